@@ -1,0 +1,129 @@
+"""What a rule may call on whole columns, in numpy: the reference that any faster engine must equal bit for bit.
+
+Columns have shape (people,) or (styles, people); values on ties have shape (ties,) or (styles, ties). All sums run
+serially in row order, so that a run has the same bits alone and in a stack.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mi_abm.core.chance import Now, draw, happens
+from mi_abm.core.columns import Array
+from mi_abm.core.organisation import Organisation
+
+
+def here(org: Organisation, x: Any) -> Any:
+    """Bring a column (or a parameter) to the ties: the observer's value."""
+    return np.take(x, org.row, axis=-1) if isinstance(x, np.ndarray) and x.ndim else x
+
+
+def there(org: Organisation, x: Any) -> Any:
+    """Bring a column (or a parameter) to the ties: the value of the colleague attended to."""
+    return np.take(x, org.idx, axis=-1) if isinstance(x, np.ndarray) and x.ndim else x
+
+
+def _sums(groups: NDArray[np.int64], x: Array, n: int) -> Array:
+    """Add up x by group, serially; a leading axis of styles is kept."""
+    if x.ndim == 1:
+        return np.bincount(groups, x, n)
+    return np.stack([np.bincount(groups, row, n) for row in x])
+
+
+def tie_sum(org: Organisation, x: Array) -> Array:
+    """Add up a value on ties over each observer's ties."""
+    return _sums(org.row, x, len(org))
+
+
+def mean_of_ties(org: Organisation, x: Array, weight: Array, alone: Array) -> Array:
+    """Return the weighted mean of x over each observer's ties; `alone` where the weights add up to nothing."""
+    return ratio(tie_sum(org, weight * x), tie_sum(org, weight), alone)
+
+
+def ratio(above: Array, below: Array, otherwise: Any) -> Array:
+    """Return above / below, and `otherwise` where below is not positive."""
+    some = below > 0
+    return np.where(some, above / np.where(some, below, 1.0), otherwise)
+
+
+def tie_chance(org: Organisation, now: Now, process: str, p: Array) -> Array:
+    """Return 1 where this week's event of probability `p` happens on a tie, else 0 (expectation mode: `p`).
+
+    One draw an ordered tie and week, shared by all styles if `p` has an axis of styles.
+    """
+    noisy = here(org, now.noisy)
+    return happens(noisy, p, lambda: tie_uniform(org, now, process))
+
+
+def tie_uniform(org: Organisation, now: Now, process: str) -> Array:
+    """Return this week's uniform draw of each ordered tie."""
+    who, key0, key1 = now.person[org.row], now.key0[org.row], now.key1[org.row]
+    return draw(who, now.week, now.name(process), now.post[org.idx], key0, key1)
+
+
+def team_sum(org: Organisation, x: Array) -> Array:
+    """Add up a column over each team, given to all its members."""
+    return _sums(org.team, x, len(org.team_size))[..., org.team]
+
+
+def team_mean(org: Organisation, x: Array) -> Array:
+    """Return the mean of a column over each team, given to all its members."""
+    return (_sums(org.team, x, len(org.team_size)) / org.team_size)[..., org.team]
+
+
+def run_sum(org: Organisation, x: Array) -> Array:
+    """Add up a column over each run: one value a run."""
+    return _sums(org.run, x, org.n_runs)
+
+
+def run_total(org: Organisation, x: Array) -> Array:
+    """Add up a column over the whole organisation, given to all its members."""
+    return run_sum(org, x)[..., org.run]
+
+
+def run_mean(org: Organisation, x: Array) -> Array:
+    """Return the mean of a column over each run: one value a run."""
+    return run_sum(org, x) / np.diff(org.run_rows)
+
+
+def style_mean(x: Array) -> Array:
+    """Return the mean over styles of a (styles, people) column: shape (people,)."""
+    total = x[0].copy()
+    for row in x[1:]:
+        total += row
+    return total / len(x)
+
+
+def rank_in_team(org: Organisation, by: Array, luck: Array) -> Array:
+    """Return each person's place in the team, 0 for the largest `by`; equals are ordered by luck, higher first."""
+    order = np.lexsort((-luck, -by, org.team))
+    first = np.concatenate([[0], np.cumsum(np.bincount(org.team, minlength=len(org.team_size)))])
+    rank = np.empty(len(org))
+    rank[order] = np.arange(len(org)) - first[org.team[order]]
+    return rank
+
+
+def lowest_other_team(org: Organisation, by: Array, luck: Array) -> Array:
+    """Return the number of the team with the smallest `by`, other than one's own; -1 where there is no other.
+
+    `by` and `luck` are equal within a team; equals are ordered by luck, higher first.
+    """
+    first = np.unique(org.team, return_index=True)[1]
+    order = np.lexsort((-luck[first], by[first], org.run[first]))
+    place = org.run_teams[org.run]
+    best, second = order[place], order[np.minimum(place + 1, len(order) - 1)]
+    choice = np.where(best == org.team, second, best)
+    return np.where(org.teams_in_run > 1, choice - place, -1).astype(np.float64)
+
+
+def during(now: Now, p: Any) -> Any:
+    """Return 1 in the weeks start ... start + weeks - 1, else 0."""
+    return np.where((now.week >= p.start) & (now.week < p.start + p.weeks), 1.0, 0.0)
+
+
+def positive(x: Any) -> Any:
+    """Return 1 where x is above zero, else 0."""
+    return np.where(np.asarray(x) > 0, 1.0, 0.0)

@@ -1,0 +1,149 @@
+"""Organisation: posts in teams, ties between them, and who sits in another team this week.
+
+Rows are posts in ascending order of post number; ties are sorted by observer, then by the colleague attended to, and
+summed in that order. Many organisations may be stacked, block after block: a row cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mi_abm.core.columns import Array
+
+Index = NDArray[np.int64]
+
+
+@dataclass
+class Organisation:
+    """One or several stacked organisations.
+
+    `team` is counted through the stack, `post` begins at 0 in each run. `row[e]` attends to `idx[e]` with the initial
+    weight `w0[e]`; `across[e]` is 1 where the tie crosses teams. Visit ties of the week follow behind the `n_known`
+    lasting ones; `visiting[e]` is 1 for them, and `kept[e]` is 0 for a lasting tie that a visit cuts or replaces.
+    """
+
+    post: Index
+    team: Index
+    team_size: Array
+    run: Index
+    run_rows: Index
+    run_teams: Index
+    row: Index
+    idx: Index
+    w0: Array
+    across: Array
+    team_names: list[str]
+    visiting: Array = field(init=False)
+    kept: Array = field(init=False)
+    _seats: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.n_known = len(self.row)
+        self.visiting, self.kept = np.zeros(self.n_known), np.ones(self.n_known)
+        self._seats = np.full(len(self.post), -1.0)
+
+    def __len__(self) -> int:
+        return len(self.post)
+
+    @property
+    def n_runs(self) -> int:
+        """Number of stacked runs."""
+        return len(self.run_rows) - 1
+
+    @property
+    def n_ties(self) -> int:
+        """Number of ties this week, visits included."""
+        return len(self.row)
+
+    @property
+    def teams_in_run(self) -> Index:
+        """Number of teams of each row's run."""
+        return np.asarray(np.diff(self.run_teams)[self.run])
+
+    @property
+    def team_number(self) -> Index:
+        """Each row's team, counted within its run."""
+        return self.team - self.run_teams[self.run]
+
+    def seat(self, host_team: Array) -> bool:
+        """Seat visitors (`host_team`: team number within the run, -1 at home); return whether any tie changed.
+
+        Home colleagues' ties to a visitor are cut; each member of the host team gets a visit tie to him, in the place
+        of a lasting tie if there was one. The visitor's own ties stay.
+        """
+        if np.array_equal(host_team, self._seats):
+            return False
+        self._seats = host_team.copy()
+        visitor = np.flatnonzero(host_team >= 0)
+        host = np.full(len(self), -1, dtype=np.int64)
+        host[visitor] = host_team[visitor].astype(np.int64) + self.run_teams[self.run[visitor]]
+        row, idx = _host_pairs(self.team, len(self.team_size), visitor, host)
+        known_row, known_idx = self.row[: self.n_known], self.idx[: self.n_known]
+        away = host[known_idx] >= 0
+        gone = away & ((self.team[known_row] == self.team[known_idx]) | (self.team[known_row] == host[known_idx]))
+        self.row, self.idx = np.concatenate([known_row, row]), np.concatenate([known_idx, idx])
+        self.w0 = np.concatenate([self.w0[: self.n_known], np.zeros(len(row))])
+        self.across = np.concatenate([self.across[: self.n_known], np.ones(len(row))])
+        self.kept = np.concatenate([np.where(gone, 0.0, 1.0), np.zeros(len(row))])
+        self.visiting = np.concatenate([np.zeros(self.n_known), np.ones(len(row))])
+        return True
+
+
+def _host_pairs(team: Index, n_teams: int, visitor: Index, host: Index) -> tuple[Index, Index]:
+    """Return (observer, visitor) rows of all visit ties, sorted by observer, then visitor."""
+    order = np.argsort(team, kind="stable")
+    start = np.concatenate([[0], np.cumsum(np.bincount(team, minlength=n_teams))])
+    counts = start[host[visitor] + 1] - start[host[visitor]]
+    idx = np.repeat(visitor, counts)
+    within = np.arange(len(idx)) - np.repeat(np.cumsum(counts) - counts, counts)
+    row = order[np.repeat(start[host[visitor]], counts) + within]
+    by = np.lexsort((idx, row))
+    return row[by], idx[by]
+
+
+def organisation(team: Sequence[int] | Index, source: Index, target: Index, w0: Array, names: Sequence[str]) -> Organisation:
+    """Build one organisation from each post's team number and its ties (post numbers; any order)."""
+    team = np.asarray(team, dtype=np.int64)
+    by = np.lexsort((target, source))
+    row, idx = np.asarray(source, dtype=np.int64)[by], np.asarray(target, dtype=np.int64)[by]
+    n, n_teams = len(team), int(team.max()) + 1
+    return Organisation(
+        post=np.arange(n, dtype=np.int64),
+        team=team,
+        team_size=np.bincount(team, minlength=n_teams).astype(np.float64),
+        run=np.zeros(n, dtype=np.int64),
+        run_rows=np.array([0, n]),
+        run_teams=np.array([0, n_teams]),
+        row=row,
+        idx=idx,
+        w0=np.asarray(w0, dtype=np.float64)[by],
+        across=(team[row] != team[idx]).astype(np.float64),
+        team_names=list(names),
+    )
+
+
+def stack(organisations: Sequence[Organisation]) -> Organisation:
+    """Put organisations behind one another; ties never cross blocks."""
+    sizes, teams = [len(o) for o in organisations], [len(o.team_size) for o in organisations]
+    rows, first_team = np.cumsum([0, *sizes]), np.cumsum([0, *teams])
+
+    def join(name: str, shift: Index | None = None) -> NDArray[np.generic]:
+        return np.concatenate([getattr(o, name) + (0 if shift is None else shift[i]) for i, o in enumerate(organisations)])
+
+    return Organisation(
+        post=join("post").astype(np.int64),
+        team=join("team", first_team).astype(np.int64),
+        team_size=join("team_size").astype(np.float64),
+        run=np.repeat(np.arange(len(organisations)), sizes),
+        run_rows=rows,
+        run_teams=first_team,
+        row=join("row", rows).astype(np.int64),
+        idx=join("idx", rows).astype(np.int64),
+        w0=join("w0").astype(np.float64),
+        across=join("across").astype(np.float64),
+        team_names=[name for o in organisations for name in o.team_names],
+    )

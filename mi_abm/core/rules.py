@@ -1,0 +1,87 @@
+"""Rules: what a mechanism, an intervention and a measure declare, and the phases of the week they may have.
+
+A phase is a method `phase(self, people, p, org, now)`; whoever lacks it sits that phase out. Rule bodies hold
+arithmetic, ufuncs, `np.where/clip/minimum/maximum` and the helpers of this package: no loop over people, no run index,
+no branch on a parameter. That is what lets one body serve one run, a stack of runs, and a compiled engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from mi_abm.core.columns import Array, Column, View
+from mi_abm.core.organisation import Organisation
+from mi_abm.core.param import Params, param, share
+
+Phase = Literal["found", "arrive", "apply", "prepare", "meet", "appraise", "act", "perceive", "learn", "settle", "leave"]
+PHASES: tuple[Phase, ...] = ("apply", "prepare", "meet", "appraise", "act", "perceive", "learn", "settle", "leave")
+
+
+def snake_case(name: str) -> str:
+    """Return the YAML name of a class: `DescriptiveNorms` is `descriptive_norms`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+class Rule:
+    """What mechanisms and interventions share: a name, parameters, columns read."""
+
+    Params: ClassVar[type[Params]] = Params
+    name: ClassVar[str] = ""
+    reads: ClassVar[tuple[Column, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.name = snake_case(cls.__name__)
+
+    @classmethod
+    def columns(cls) -> Iterator[Column]:
+        """Yield the columns that this rule declares and alone may write."""
+        for klass in reversed(cls.__mro__):
+            for value in vars(klass).values():
+                if isinstance(value, Column):
+                    yield value
+
+
+class Mechanism(Rule):
+    """How one thing moves another, week by week; owns the columns it declares."""
+
+
+class Intervention(Rule):
+    """What one can do about it: contributes to exposures of mechanisms, within its window of weeks and its coverage.
+
+    `people.covered` is 1 for whoever it reaches (coverage and teams), and `weeks: 0` is absence.
+    """
+
+    class Params(Params):
+        """The window of weeks and who is covered."""
+
+        start: int = param(1, "first week in which it acts", unit="week", source="assumption", range=(1, 52))
+        weeks: int = param(52, "number of weeks in which it acts; 0 is absence", unit="weeks", source="assumption", range=(0, 104), bounds=(0, None), off=0)
+        coverage: float = share(1.0, "share of practitioners reached", off=0.0)
+        teams: list[str] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")
+
+    sets: ClassVar[tuple[Column, ...]] = ()
+
+
+class Measure:
+    """One number a run and week, or one a person: what is reported."""
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    unit: ClassVar[str] = ""
+    good: ClassVar[int] = 1
+    reads: ClassVar[tuple[Column, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.name = snake_case(cls.__name__)
+
+    def of_people(self, people: View) -> Array:
+        """Return the value of each person; the run's value is their mean."""
+        raise NotImplementedError
+
+    def of_runs(self, people: View, org: Organisation) -> Array:
+        """Return the value of each run."""
+        from mi_abm.core.kernels import run_mean
+
+        return run_mean(org, self.of_people(people))
