@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -24,6 +25,7 @@ from mi_abm.core.columns import Array
 from mi_abm.core.numbers import bell
 
 Words = NDArray[np.uint64]
+Word = Words | np.uint64
 _W = np.uint64
 _LOW, _32 = _W(0xFFFFFFFF), _W(32)
 _MUL0, _MUL1 = _W(0xD2511F53), _W(0xCD9E8D57)
@@ -32,7 +34,7 @@ _WEEK0 = 2**15
 _BLOCK = 8192  # counters worked on at once: what fits in the cache
 
 
-def philox(c0: Words, c1: Words, c2: Words, c3: Words, k0: Words, k1: Words) -> tuple[Words, Words, Words, Words]:
+def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Any, Any, Any, Any]:
     """Return the four 32-bit words of Philox4x32-10, one block per counter; all words held in uint64."""
     for turn in range(10):
         if turn:
@@ -68,6 +70,10 @@ class Now:
         """Return the same moment with the draws of `rule`."""
         return replace(self, rule=rule)
 
+    def in_week(self, week: int) -> Now:
+        """Return the addresses of another week."""
+        return replace(self, week=week)
+
     def rows(self, rows: NDArray[np.intp]) -> Now:
         """Return the addresses of some rows only."""
         noisy = self.noisy[rows] if isinstance(self.noisy, np.ndarray) else self.noisy
@@ -86,7 +92,7 @@ class Now:
         return stream(process if "/" in process else f"{self.rule}/{process}")
 
 
-def draw(who: Words, week: int, name: np.uint64, partner: Words | int, key0: Words, key1: Words) -> Array:
+def draw(who: Words, week: int, name: np.uint64, partner: Words | int, key0: Word, key1: Word) -> Array:
     """Return one uniform in (0, 1) per address; `week` counts from -2^15 (which is where traits are)."""
     shape = np.broadcast_shapes(np.shape(who), np.shape(partner), np.shape(key0))
     size = int(np.prod(shape))

@@ -13,7 +13,8 @@ and equal within the team). Writing is assignment, `people.skill = ...`, and cut
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -41,29 +42,36 @@ class Column:
     meaning: str = ""
     name: str = ""
     owner: str = ""
-    given: bool = field(default=False)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
         self.owner = owner.__name__
 
 
-def trait(start: float = 0.0, *, unit: str, axis: Axis = "person", span: tuple[float, float] | None = None, meaning: str = "") -> Column:
+def trait(
+    start: float = 0.0, *, unit: str, axis: Axis = "person", span: tuple[float, float] | None = None, meaning: str = ""
+) -> Column:
     """Declare a column that is written at arrival only."""
     return Column("trait", start, unit, axis, span, meaning=meaning)
 
 
-def state(start: float, *, unit: str, axis: Axis = "person", span: tuple[float, float] | None = (0.0, 1.0), meaning: str = "") -> Column:
+def state(
+    start: float, *, unit: str, axis: Axis = "person", span: tuple[float, float] | None = (0.0, 1.0), meaning: str = ""
+) -> Column:
     """Declare a column that is read as of Monday and written for next Monday."""
     return Column("state", start, unit, axis, span, meaning=meaning)
 
 
-def flow(start: float = 0.0, *, unit: str, axis: Axis = "person", span: tuple[float, float] | None = None, meaning: str = "") -> Column:
+def flow(
+    start: float = 0.0, *, unit: str, axis: Axis = "person", span: tuple[float, float] | None = None, meaning: str = ""
+) -> Column:
     """Declare a column made in the week and read later in the same week."""
     return Column("flow", start, unit, axis, span, meaning=meaning)
 
 
-def exposure(neutral: float, *, unit: str, combine: Combine = "sum", axis: Axis = "person", meaning: str = "") -> Column:
+def exposure(
+    neutral: float, *, unit: str, combine: Combine = "sum", axis: Axis = "person", meaning: str = ""
+) -> Column:
     """Declare what interventions may set; several contributions are combined by sum, largest or product."""
     return Column("exposure", neutral, unit, axis, None, combine, meaning=meaning)
 
@@ -81,21 +89,38 @@ def part(of: Column, *, meaning: str = "") -> Column:
 class View:
     """What one rule sees of the people: reads only what it declared, writes only what is its own.
 
-    Unknown names and foreign writes raise AttributeError that names the rule and the column.
+    Unknown names and foreign writes raise AttributeError that names the rule and the column. `given` holds measured
+    values (NaN where there is none) that stand in the place of what is drawn at the founding.
     """
 
-    __slots__ = ("_rule", "_read", "_write", "_columns")
+    __slots__ = ("_columns", "_given", "_read", "_rule", "_write")
     _rule: str
     _read: dict[str, Array]
     _write: dict[str, Array]
     _columns: dict[str, Column]
+    _given: Mapping[str, Array]
 
-    def __init__(self, rule: str, read: dict[str, Array], write: dict[str, Array], columns: dict[str, Column]) -> None:
+    def __init__(
+        self,
+        rule: str,
+        read: dict[str, Array],
+        write: dict[str, Array],
+        columns: dict[str, Column],
+        given: Mapping[str, Array] | None = None,
+    ) -> None:
         set_ = object.__setattr__
         set_(self, "_rule", rule)
         set_(self, "_read", read)
         set_(self, "_write", write)
         set_(self, "_columns", columns)
+        set_(self, "_given", given or {})
+
+    def renew(self, name: str, read: Array, write: Array) -> None:
+        """Point a column that this view knows to new arrays."""
+        if name in self._read:
+            self._read[name] = read
+        if name in self._write:
+            self._write[name] = write
 
     def __getattr__(self, name: str) -> Array:
         try:
@@ -114,3 +139,6 @@ class View:
             target[...] = value
         else:
             np.minimum(np.maximum(value, column.span[0]), column.span[1], out=target, casting="unsafe")
+        if name in self._given:
+            known = self._given[name]
+            target[...] = np.where(np.isnan(known), target, known)

@@ -29,8 +29,8 @@ def there(org: Organisation, x: Any) -> Any:
 def _sums(groups: NDArray[np.int64], x: Array, n: int) -> Array:
     """Add up x by group, serially; a leading axis of styles is kept."""
     if x.ndim == 1:
-        return np.bincount(groups, x, n)
-    return np.stack([np.bincount(groups, row, n) for row in x])
+        return np.asarray(np.bincount(groups, x, n), dtype=np.float64)
+    return np.stack([_sums(groups, row, n) for row in x])
 
 
 def tie_sum(org: Organisation, x: Array) -> Array:
@@ -89,9 +89,22 @@ def run_mean(org: Organisation, x: Array) -> Array:
     return run_sum(org, x) / np.diff(org.run_rows)
 
 
+def per_group(org: Organisation, reached: Array, size: int) -> Array:
+    """Return each reached person's share of one unit per group, groups of at most `size` being formed in the organisation."""
+    n = run_total(org, reached)
+    return reached * ratio(np.ceil(n / size), n, 0.0)
+
+
+def per_manager(org: Organisation, reached: Array) -> Array:
+    """Return each person's share of one unit per manager who leads somebody reached."""
+    n = int(org.manager.max()) + 1
+    staff, some = np.bincount(org.manager, minlength=n), np.bincount(org.manager, reached, n)
+    return np.asarray((positive(some) / staff)[org.manager])
+
+
 def style_mean(x: Array) -> Array:
     """Return the mean over styles of a (styles, people) column: shape (people,)."""
-    total = x[0].copy()
+    total: Array = x[0].copy()
     for row in x[1:]:
         total += row
     return total / len(x)
@@ -122,6 +135,16 @@ def lowest_other_team(org: Organisation, by: Array, luck: Array) -> Array:
 def during(now: Now, p: Any) -> Any:
     """Return 1 in the weeks start ... start + weeks - 1, else 0."""
     return np.where((now.week >= p.start) & (now.week < p.start + p.weeks), 1.0, 0.0)
+
+
+def weeks_into(now: Now, p: Any) -> Any:
+    """Return the number of weeks since the start of the window, 0 in its first week."""
+    return now.week - np.asarray(p.start, dtype=np.float64)
+
+
+def is_choice(value: Any, place: int) -> Any:
+    """Return 1 where a parameter of choice has the option at this place, else 0."""
+    return np.where(np.asarray(value) == place, 1.0, 0.0)
 
 
 def positive(x: Any) -> Any:

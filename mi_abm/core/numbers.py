@@ -14,7 +14,21 @@ from mi_abm.core.columns import Array
 
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
-_EXP = [1 / 479001600, 1 / 39916800, 1 / 3628800, 1 / 362880, 1 / 40320, 1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1.0, 1.0]
+_EXP = [
+    1 / 479001600,
+    1 / 39916800,
+    1 / 3628800,
+    1 / 362880,
+    1 / 40320,
+    1 / 5040,
+    1 / 720,
+    1 / 120,
+    1 / 24,
+    1 / 6,
+    0.5,
+    1.0,
+    1.0,
+]
 _LOG = [1 / (2 * n + 1) for n in range(11, -1, -1)]
 _SQRT2 = 1.4142135623730951
 # Wichura (1988), algorithm AS 241, PPND16: numerators and denominators for the centre, the shoulder and the far tail.

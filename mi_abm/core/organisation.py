@@ -23,7 +23,8 @@ class Organisation:
 
     `team` is counted through the stack, `post` begins at 0 in each run. `row[e]` attends to `idx[e]` with the initial
     weight `w0[e]`; `across[e]` is 1 where the tie crosses teams. Visit ties of the week follow behind the `n_known`
-    lasting ones; `visiting[e]` is 1 for them, and `kept[e]` is 0 for a lasting tie that a visit cuts or replaces.
+    lasting ones; `visiting[e]` is 1 for them, `kept[e]` is 0 for a lasting tie that a visit cuts or replaces, and
+    `hosting[e]` is 1 for a lasting tie between host and visitor. `manager` numbers the manager of each row, through the stack.
     """
 
     post: Index
@@ -37,13 +38,15 @@ class Organisation:
     w0: Array
     across: Array
     team_names: list[str]
+    manager: Index
     visiting: Array = field(init=False)
     kept: Array = field(init=False)
+    hosting: Array = field(init=False)
     _seats: Array = field(init=False)
 
     def __post_init__(self) -> None:
         self.n_known = len(self.row)
-        self.visiting, self.kept = np.zeros(self.n_known), np.ones(self.n_known)
+        self.visiting, self.kept, self.hosting = np.zeros(self.n_known), np.ones(self.n_known), np.zeros(self.n_known)
         self._seats = np.full(len(self.post), -1.0)
 
     def __len__(self) -> int:
@@ -83,12 +86,14 @@ class Organisation:
         host[visitor] = host_team[visitor].astype(np.int64) + self.run_teams[self.run[visitor]]
         row, idx = _host_pairs(self.team, len(self.team_size), visitor, host)
         known_row, known_idx = self.row[: self.n_known], self.idx[: self.n_known]
-        away = host[known_idx] >= 0
-        gone = away & ((self.team[known_row] == self.team[known_idx]) | (self.team[known_row] == host[known_idx]))
+        at_home, received = self.team[known_row] == self.team[known_idx], self.team[known_row] == host[known_idx]
+        gone = (host[known_idx] >= 0) & (at_home | received)
+        hosting = received | (self.team[known_idx] == host[known_row])
         self.row, self.idx = np.concatenate([known_row, row]), np.concatenate([known_idx, idx])
         self.w0 = np.concatenate([self.w0[: self.n_known], np.zeros(len(row))])
         self.across = np.concatenate([self.across[: self.n_known], np.ones(len(row))])
         self.kept = np.concatenate([np.where(gone, 0.0, 1.0), np.zeros(len(row))])
+        self.hosting = np.concatenate([np.where(hosting, 1.0, 0.0), np.zeros(len(row))])
         self.visiting = np.concatenate([np.zeros(self.n_known), np.ones(len(row))])
         return True
 
@@ -105,8 +110,15 @@ def _host_pairs(team: Index, n_teams: int, visitor: Index, host: Index) -> tuple
     return row[by], idx[by]
 
 
-def organisation(team: Sequence[int] | Index, source: Index, target: Index, w0: Array, names: Sequence[str]) -> Organisation:
-    """Build one organisation from each post's team number and its ties (post numbers; any order)."""
+def organisation(
+    team: Sequence[int] | Index,
+    source: Index,
+    target: Index,
+    w0: Array,
+    names: Sequence[str],
+    manager: Index | None = None,
+) -> Organisation:
+    """Build one organisation from each post's team number and its ties (post numbers; any order); a manager a team, unless given."""
     team = np.asarray(team, dtype=np.int64)
     by = np.lexsort((target, source))
     row, idx = np.asarray(source, dtype=np.int64)[by], np.asarray(target, dtype=np.int64)[by]
@@ -123,6 +135,7 @@ def organisation(team: Sequence[int] | Index, source: Index, target: Index, w0: 
         w0=np.asarray(w0, dtype=np.float64)[by],
         across=(team[row] != team[idx]).astype(np.float64),
         team_names=list(names),
+        manager=team if manager is None else np.asarray(manager, dtype=np.int64),
     )
 
 
@@ -130,9 +143,12 @@ def stack(organisations: Sequence[Organisation]) -> Organisation:
     """Put organisations behind one another; ties never cross blocks."""
     sizes, teams = [len(o) for o in organisations], [len(o.team_size) for o in organisations]
     rows, first_team = np.cumsum([0, *sizes]), np.cumsum([0, *teams])
+    first_manager = np.cumsum([0, *(int(o.manager.max()) + 1 for o in organisations)])
 
     def join(name: str, shift: Index | None = None) -> NDArray[np.generic]:
-        return np.concatenate([getattr(o, name) + (0 if shift is None else shift[i]) for i, o in enumerate(organisations)])
+        return np.concatenate(
+            [getattr(o, name) + (0 if shift is None else shift[i]) for i, o in enumerate(organisations)]
+        )
 
     return Organisation(
         post=join("post").astype(np.int64),
@@ -145,5 +161,6 @@ def stack(organisations: Sequence[Organisation]) -> Organisation:
         idx=join("idx", rows).astype(np.int64),
         w0=join("w0").astype(np.float64),
         across=join("across").astype(np.float64),
+        manager=join("manager", first_manager).astype(np.int64),
         team_names=[name for o in organisations for name in o.team_names],
     )

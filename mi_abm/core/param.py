@@ -44,7 +44,7 @@ def param(
     )
 
 
-def share(default: float, meaning: str, *, source: str = "assumption", unit: str = "share", **more: Any) -> Any:
+def fraction(default: float, meaning: str, *, source: str = "assumption", unit: str = "share", **more: Any) -> Any:
     """Declare a parameter that must lie in [0, 1] (plausible range: all of it, unless given)."""
     more.setdefault("range", SHARE)
     return param(default, meaning, unit=unit, source=source, bounds=SHARE, **more)

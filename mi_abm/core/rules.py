@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from mi_abm.core.columns import Array, Column, View
-from mi_abm.core.organisation import Organisation
-from mi_abm.core.param import Params, param, share
+from mi_abm.core.columns import Column
+from mi_abm.core.param import Params as Declared
+from mi_abm.core.param import fraction, param
 
-Phase = Literal["found", "arrive", "apply", "prepare", "meet", "appraise", "act", "perceive", "learn", "settle", "leave"]
+Phase = Literal[
+    "found", "arrive", "apply", "prepare", "meet", "appraise", "act", "perceive", "learn", "settle", "leave"
+]
 PHASES: tuple[Phase, ...] = ("apply", "prepare", "meet", "appraise", "act", "perceive", "learn", "settle", "leave")
 
 
@@ -27,9 +29,12 @@ def snake_case(name: str) -> str:
 class Rule:
     """What mechanisms and interventions share: a name, parameters, columns read."""
 
-    Params: ClassVar[type[Params]] = Params
+    class Params(Declared):
+        """Nothing to set."""
+
     name: ClassVar[str] = ""
     reads: ClassVar[tuple[Column, ...]] = ()
+    sets: ClassVar[tuple[Column, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         cls.name = snake_case(cls.__name__)
@@ -53,35 +58,22 @@ class Intervention(Rule):
     `people.covered` is 1 for whoever it reaches (coverage and teams), and `weeks: 0` is absence.
     """
 
-    class Params(Params):
+    class Params(Rule.Params):
         """The window of weeks and who is covered."""
 
         start: int = param(1, "first week in which it acts", unit="week", source="assumption", range=(1, 52))
-        weeks: int = param(52, "number of weeks in which it acts; 0 is absence", unit="weeks", source="assumption", range=(0, 104), bounds=(0, None), off=0)
-        coverage: float = share(1.0, "share of practitioners reached", off=0.0)
-        teams: list[str] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")
+        weeks: int = param(
+            52,
+            "number of weeks in which it acts; 0 is absence",
+            unit="weeks",
+            source="assumption",
+            range=(0, 104),
+            bounds=(0, None),
+            off=0,
+        )
+        coverage: float = fraction(1.0, "share of practitioners reached", off=0.0)
+        teams: list[str] | None = param(
+            None, "names or numbers of the teams it is limited to", unit="teams", source="assumption"
+        )
 
-    sets: ClassVar[tuple[Column, ...]] = ()
-
-
-class Measure:
-    """One number a run and week, or one a person: what is reported."""
-
-    name: ClassVar[str] = ""
-    title: ClassVar[str] = ""
-    unit: ClassVar[str] = ""
-    good: ClassVar[int] = 1
-    reads: ClassVar[tuple[Column, ...]] = ()
-
-    def __init_subclass__(cls) -> None:
-        cls.name = snake_case(cls.__name__)
-
-    def of_people(self, people: View) -> Array:
-        """Return the value of each person; the run's value is their mean."""
-        raise NotImplementedError
-
-    def of_runs(self, people: View, org: Organisation) -> Array:
-        """Return the value of each run."""
-        from mi_abm.core.kernels import run_mean
-
-        return run_mean(org, self.of_people(people))
+    absent: ClassVar[dict[str, Any]] = {"weeks": 0}

@@ -1,0 +1,1 @@
+"""Analysis: contrasts between scenarios on the same people and the same luck."""

@@ -1,0 +1,1 @@
+"""The engine: runs weeks; knows phases, not psychology."""

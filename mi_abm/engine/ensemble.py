@@ -1,0 +1,123 @@
+"""From runs (a scenario and a seed each) to one stack, founded and ready for its first week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mi_abm.core.chance import Now, post_uniform
+from mi_abm.core.columns import Array
+from mi_abm.core.organisation import Organisation, stack
+from mi_abm.core.param import choices
+from mi_abm.core.rules import Intervention, Rule
+from mi_abm.engine.stack import Parameters, Stack
+from mi_abm.scenario.load import Scenario
+from mi_abm.scenario.populate import populate, style_visibility
+from mi_abm.scenario.problems import bad, nearest
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: a scenario and a seed."""
+
+    scenario: Scenario
+    seed: int
+
+
+def alike(run: Run) -> tuple[Any, ...]:
+    """Return what runs must share to be stacked: their rules, number of styles, and burn-in."""
+    data = run.scenario.data
+    return run.scenario.rules, len(data.organisation.styles), data.burn_in
+
+
+def assemble(runs: Sequence[Run]) -> Stack:
+    """Stack runs that are alike; a run has the same bits alone and in any stack."""
+    scenarios = [run.scenario for run in runs]
+    populations = [populate(run.scenario, run.seed) for run in runs]
+    org = stack([p.organisation for p in populations])
+    rules = [rule() for rule in scenarios[0].rules]
+    sizes = np.diff(org.run_rows)
+    given: dict[str, Array] = {}
+    for name in {name for p in populations for name in p.given}:
+        columns = [p.given.get(name, np.full(n, np.nan)) for p, n in zip(populations, sizes, strict=True)]
+        given[name] = np.concatenate(columns)
+    _follow(given)
+    noisy = per_run([1.0 if s.data.noise == "on" else 0.0 for s in scenarios], org)
+    built = Stack(
+        rules,
+        org,
+        [run.seed for run in runs],
+        {rule.name: parameters(rule, scenarios, org) for rule in rules},
+        given,
+        noisy,
+        np.concatenate(
+            [np.repeat(style_visibility(s), n, axis=1) for s, n in zip(scenarios, sizes, strict=True)], axis=1
+        ),
+    )
+    for rule in rules:
+        if isinstance(rule, Intervention):
+            built.cover(rule, covered(rule, scenarios, org, built.luck))
+    return built
+
+
+def _follow(given: dict[str, Array]) -> None:
+    """Let what is measured carry what follows from it, where that is not measured itself."""
+    if "skill" in given and "start_skill" not in given:
+        given["start_skill"] = given["skill"]
+
+
+def per_run(values: Sequence[Any], org: Organisation) -> Any:
+    """Return a number if all runs agree, else a column; lists stay as they are."""
+    first = values[0]
+    if all(v == first for v in values):
+        return first
+    if isinstance(first, (list, tuple)) or first is None:
+        return values
+    return np.array([float(v) for v in values])[org.run]
+
+
+def parameters(rule: Rule, scenarios: Sequence[Scenario], org: Organisation) -> Parameters:
+    """Return one rule's parameters for a stack; choices become their place among the allowed."""
+    found: Mapping[str, Any] = {
+        name: per_run([_number(s.parameters(type(rule)), name) for s in scenarios], org)
+        for name in type(rule).Params.model_fields
+    }
+    return Parameters(**found)
+
+
+def _number(params: Any, name: str) -> Any:
+    value = getattr(params, name)
+    if isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str):
+        return float(choices(type(params).model_fields[name].annotation).index(value))
+    return value
+
+
+def covered(rule: Rule, scenarios: Sequence[Scenario], org: Organisation, luck: Now) -> Array:
+    """Return 1 for whoever an intervention reaches: one draw a post, shared by all interventions, and its teams."""
+    share = per_run([s.parameters(type(rule)).coverage for s in scenarios], org)
+    reached = np.where(post_uniform(luck, "organisation/covered") < share, 1.0, 0.0)
+    for i, scenario in enumerate(scenarios):
+        teams = scenario.parameters(type(rule)).teams
+        if teams is not None:
+            reached[org.run_rows[i] : org.run_rows[i + 1]] *= _in_teams(rule, teams, scenario, org, i)
+    return reached
+
+
+def _in_teams(rule: Rule, teams: Sequence[str], scenario: Scenario, org: Organisation, run: int) -> Array:
+    names = org.team_names[org.run_teams[run] : org.run_teams[run + 1]]
+    unknown = [team for team in teams if str(team) not in names]
+    if unknown:
+        path = f"interventions.{rule.name}.teams"
+        raise bad(
+            scenario.places.get(path, scenario.name),
+            path,
+            f"{unknown[0]!r} is no team; {nearest(str(unknown[0]), names)}",
+        )
+    inside = {k for k, name in enumerate(names) if name in {str(t) for t in teams}}
+    rows = slice(org.run_rows[run], org.run_rows[run + 1])
+    return np.isin(org.team_number[rows], list(inside)).astype(np.float64)

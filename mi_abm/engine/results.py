@@ -1,0 +1,49 @@
+"""Results of one scenario: measures by run and week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mi_abm.core.columns import Array
+from mi_abm.core.measure import Measure
+from mi_abm.scenario.load import Scenario
+
+
+@dataclass(frozen=True)
+class Results:
+    """`values[run, row, measure]` for the seeds in `seeds`; row 0 is the baseline measurement, row t the end of week t.
+
+    `spread[run, measure]` is the SD between practitioners at row 0; `cut[run]` the limit of the bottom tercile.
+    """
+
+    scenario: Scenario
+    seeds: tuple[int, ...]
+    measures: tuple[type[Measure], ...]
+    values: Array
+    spread: Array
+    cut: Array
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks after week 0."""
+        return self.values.shape[1] - 1
+
+    def of(self, measure: str) -> Array:
+        """Return one measure: shape (runs, rows)."""
+        return self.values[:, :, self.index(measure)]
+
+    def index(self, measure: str) -> int:
+        """Return the place of a measure."""
+        names = [m.name for m in self.measures]
+        return names.index(measure)
+
+    def frame(self) -> pd.DataFrame:
+        """Return a tidy table: scenario, seed, week, and a column a measure."""
+        runs, rows, _ = self.values.shape
+        flat = pd.DataFrame(self.values.reshape(runs * rows, -1), columns=[m.name for m in self.measures])
+        flat.insert(0, "week", list(range(rows)) * runs)
+        flat.insert(0, "seed", [seed for seed in self.seeds for _ in range(rows)])
+        flat.insert(0, "scenario", self.scenario.name)
+        return flat

@@ -1,0 +1,187 @@
+"""Stack: many runs as one organisation, with the columns, parameters and views of every rule.
+
+States are kept twice, as they stood on Monday and as they are being made for next Monday; rules read the one and write
+the other. A parameter is one number where all runs agree and a column where they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mi_abm.core.chance import Now
+from mi_abm.core.columns import Array, Column, View
+from mi_abm.core.organisation import Organisation
+from mi_abm.core.rules import Intervention, Rule
+
+
+class Parameters(SimpleNamespace):
+    """One rule's parameters: numbers, columns where runs differ, or lists."""
+
+    def rows(self, rows: NDArray[np.intp]) -> Parameters:
+        """Return the parameters of some rows only."""
+        return Parameters(**{k: v[rows] if isinstance(v, np.ndarray) else v for k, v in vars(self).items()})
+
+
+class Stack:
+    """The living state of a stack of runs; `engine.week.advance` moves it on."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        org: Organisation,
+        seeds: Sequence[int],
+        parameters: Mapping[str, Parameters],
+        given: Mapping[str, Array],
+        noisy: Array | float,
+        styles: Array,
+    ) -> None:
+        self.rules, self.org, self.parameters, self.given = list(rules), org, parameters, given
+        self.styles = styles
+        key = np.array([s % 2**64 for s in seeds], dtype=np.uint64)[org.run]
+        self.week = 0
+        self.luck = Now(
+            week=0, post=org.post.astype(np.uint64), occupant=np.zeros(len(org), dtype=np.uint64),
+            team=org.team_number.astype(np.uint64), key0=key & np.uint64(0xFFFFFFFF), key1=key >> np.uint64(32), noisy=noisy,
+        )  # fmt: skip
+        self.columns = {c.name: c for rule in rules for c in rule.columns()}
+        self._clash(rules)
+        self.monday: dict[str, Array] = {}
+        self.coming: dict[str, Array] = {}
+        self._allocate()
+        self.views = {rule.name: self._view(rule) for rule in rules}
+
+    @staticmethod
+    def _clash(rules: Sequence[Rule]) -> None:
+        owner: dict[str, str] = {}
+        for rule in rules:
+            for column in rule.columns():
+                if owner.setdefault(column.name, rule.name) != rule.name:
+                    raise ValueError(
+                        f"{owner[column.name]} and {rule.name} both declare a column {column.name!r}: rename one"
+                    )
+
+    def shape(self, column: Column) -> tuple[int, ...]:
+        """Return the shape of a column in this stack."""
+        if column.axis == "tie":
+            return (self.org.n_ties,)
+        return (len(self.styles), len(self.org)) if column.axis == "style" else (len(self.org),)
+
+    def _allocate(self) -> None:
+        for name, column in self.columns.items():
+            start = np.full(self.shape(column), column.start)
+            self.monday[name] = start
+            self.coming[name] = start.copy() if column.kind == "state" else start
+        if "style_visibility" in self.columns:
+            self.monday["style_visibility"][...] = self.styles
+
+    def cover(self, rule: Rule, covered: Array) -> None:
+        """Say whom an intervention reaches (1 or 0 a row)."""
+        self.views[rule.name].renew("covered", _locked(covered), covered)
+
+    def _view(self, rule: Rule) -> View:
+        own = {c.name: c for c in rule.columns()}
+        sets = {c.name: c for c in rule.sets}
+        seen = own | sets | {c.name: c for c in rule.reads}
+        read = {name: _locked(self.monday[name]) for name in seen}
+        if isinstance(rule, Intervention):
+            read["covered"] = _locked(np.ones(len(self.org)))
+        writable = {name: c for name, c in (own | sets).items() if c.kind != "total"}
+        return View(rule.name, read, {name: self.coming[name] for name in writable}, writable)
+
+    def of_kind(self, kind: str) -> Iterator[Column]:
+        """Yield the columns of one kind."""
+        return (c for c in self.columns.values() if c.kind == kind)
+
+    def reset_exposures(self) -> None:
+        """Bring every exposure back to neutral: it is Monday."""
+        for column in self.of_kind("exposure"):
+            self.monday[column.name][...] = column.start
+
+    def add_up(self, phase: str) -> None:
+        """Add up the totals that are due before a phase."""
+        for total in self.of_kind("total"):
+            if total.before == phase:
+                out = self.monday[total.name]
+                out[...] = 0.0
+                for column in self.of_kind("part"):
+                    if column.of is not None and column.of.name == total.name:
+                        out += self.monday[column.name]
+
+    def seat_visitors(self) -> None:
+        """Let the organisation seat this week's visitors, and make room for their ties."""
+        for column in self.of_kind("exposure"):
+            if column.name == "host_team" and self.org.seat(self.monday[column.name]):
+                self._resize_ties()
+
+    def _resize_ties(self) -> None:
+        for column in self.columns.values():
+            if column.axis == "tie":
+                for side in (self.monday, self.coming):
+                    fresh = np.full(self.org.n_ties, column.start)
+                    fresh[: self.org.n_known] = side[column.name][: self.org.n_known]
+                    side[column.name] = fresh
+                if column.kind != "state":
+                    self.coming[column.name] = self.monday[column.name]
+                self._refresh(column)
+
+    def _refresh(self, column: Column) -> None:
+        for view in self.views.values():
+            view.renew(column.name, _locked(self.monday[column.name]), self.coming[column.name])
+
+    def commit(self) -> None:
+        """Let what was made this week become what is read next week."""
+        for column in self.of_kind("state"):
+            self.monday[column.name][...] = self.coming[column.name]
+
+    def now(self, rule: Rule) -> Now:
+        """Return the address of this week's draws of a rule."""
+        return self.luck.of(rule.name)
+
+    def found(self) -> None:
+        """Found teams and ties, then let their first occupants arrive."""
+        for rule in self.rules:
+            found: Any = getattr(rule, "found", None)
+            if found is not None:
+                own = {c.name: c for c in rule.columns()}
+                columns = {name: self.coming[name] for name in (*own, *(c.name for c in rule.reads))}
+                view = View(rule.name, columns, columns, own, self.given)
+                found(view, self.parameters[rule.name], self.org, self.now(rule))
+        self.newcomers(None)
+        self.commit()
+
+    def remeasure(self) -> None:
+        """Set measured states to what was measured: the baseline measurement is that of row 0."""
+        for name, known in self.given.items():
+            if self.columns[name].kind in ("state", "flow"):
+                for side in (self.monday, self.coming):
+                    side[name][...] = np.where(np.isnan(known), side[name], known)
+
+    def newcomers(self, rows: NDArray[np.intp] | None) -> None:
+        """Let people arrive on some rows (all rows: the founders), each rule writing its own columns at once."""
+        everybody = rows is None
+        for rule in self.rules:
+            arrive: Any = getattr(rule, "arrive", None)
+            if arrive is None:
+                continue
+            here = np.arange(len(self.org)) if rows is None else rows
+            part = {name: self.coming[name][..., here] for name in self._person_columns(rule)}
+            own = {c.name: c for c in rule.columns() if c.name in part}
+            view = View(rule.name, part, part, own, self.given if everybody else {})
+            arrive(view, self.parameters[rule.name].rows(here), self.org, self.now(rule).rows(here))
+            for name in own:
+                self.coming[name][..., here] = part[name]
+
+    def _person_columns(self, rule: Rule) -> set[str]:
+        names = {c.name for c in (*rule.columns(), *rule.reads) if c.axis != "tie"}
+        return names & set(self.coming)
+
+
+def _locked(array: Array) -> Array:
+    view = array.view()
+    view.flags.writeable = False
+    return view

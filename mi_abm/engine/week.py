@@ -1,0 +1,66 @@
+"""The week. Its order is the model's (MODEL.md 2.3), written down once, here.
+
+    1  apply     exposures are neutral; interventions set them; visitors take their seats
+    2  prepare   mechanisms find this week's opportunity, tie weights, visibility
+       meet      meetings are held or not; their exposures and hours
+       appraise  each mechanism pulls on intention by what was perceived until last week
+    3  act       practice
+    4  perceive  what is seen this week moves norms, approval, attitude, and is modelled; feedback is asked for and given
+    9  learn     sources of skill are added up
+   10  settle    skill, habit, safety, goals, commitment, ties
+   13  leave     turnover; newcomers arrive
+   14            what was made becomes what is read next week
+
+Every state is read as of Monday, so that the order of rules within a phase does not matter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from mi_abm.core.rules import PHASES, Intervention, Rule
+from mi_abm.engine.stack import Stack
+
+
+def advance(stack: Stack, week: int, interventions: bool = True) -> None:
+    """Run one week; no intervention acts while `interventions` is false (burn-in)."""
+    _at(stack, week)
+    stack.reset_exposures()
+    for phase in PHASES:
+        stack.add_up(phase)
+        for rule in stack.rules:
+            if isinstance(rule, Intervention) and not (interventions and awake(stack, rule)):
+                continue
+            _call(stack, rule, phase)
+        if phase == "apply":
+            stack.seat_visitors()
+    _replace_leavers(stack)
+    stack.commit()
+
+
+def awake(stack: Stack, rule: Rule) -> bool:
+    """Say whether any run's window of this intervention includes this week (asleep is neutral anyway)."""
+    p = stack.parameters[rule.name]
+    weeks, start = np.asarray(p.weeks), np.asarray(p.start)
+    return bool(np.any((stack.week >= start) & (stack.week < start + weeks)))
+
+
+def _at(stack: Stack, week: int) -> None:
+    stack.week = week
+    stack.luck = stack.luck.in_week(week)
+
+
+def _call(stack: Stack, rule: Rule, phase: str) -> None:
+    method: Any = getattr(rule, phase, None)
+    if method is not None:
+        method(stack.views[rule.name], stack.parameters[rule.name], stack.org, stack.now(rule))
+
+
+def _replace_leavers(stack: Stack) -> None:
+    rows = np.flatnonzero(stack.monday["gone"] > 0)
+    if len(rows):
+        stack.luck.occupant[rows] += np.uint64(1)
+        stack.newcomers(rows)
+        stack.monday["gone"][rows] = 0.0

@@ -1,0 +1,1 @@
+"""Experiments: a question, a plan of runs, results."""

@@ -1,0 +1,15 @@
+"""Hours: what interventions cost. Exposures only; nothing moves by them.
+
+Practitioner, trainer and manager hours of the week, each borne by whoever they are counted for, so that they add up
+over people: an hour per manager is shared out over the manager's staff, an hour per group over the group.
+"""
+
+from mi_abm.core import Mechanism, exposure
+
+
+class Hours(Mechanism):
+    """The account in which interventions book their hours."""
+
+    practitioner_hours = exposure(0.0, unit="hours a week")
+    trainer_hours = exposure(0.0, unit="hours a week")
+    manager_hours = exposure(0.0, unit="hours a week")

@@ -1,0 +1,1 @@
+"""Plots: results into figures; they draw and never compute."""

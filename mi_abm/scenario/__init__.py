@@ -1,0 +1,1 @@
+"""Scenarios: files in, validated scenarios and populated organisations out."""
