@@ -62,18 +62,8 @@ class Intervention(Rule):
         """The window of weeks and who is covered."""
 
         start: int = param(1, "first week in which it acts", unit="week", source="assumption", range=(1, 52))
-        weeks: int = param(
-            52,
-            "number of weeks in which it acts; 0 is absence",
-            unit="weeks",
-            source="assumption",
-            range=(0, 104),
-            bounds=(0, None),
-            off=0,
-        )
+        weeks: int = param(52, "number of weeks in which it acts; 0 is absence", unit="weeks", source="assumption", range=(0, 104), bounds=(0, None), off=0)  # fmt: skip
         coverage: float = fraction(1.0, "share of practitioners reached", off=0.0)
-        teams: list[str] | None = param(
-            None, "names or numbers of the teams it is limited to", unit="teams", source="assumption"
-        )
+        teams: list[str] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")  # fmt: skip
 
     absent: ClassVar[dict[str, Any]] = {"weeks": 0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -56,4 +57,4 @@ class Recorder:
 def lowest_third(stack: Stack) -> Array:
     """Return each run's third quantile of skill at arrival, linearly interpolated."""
     skill, bounds = style_mean(stack.monday["start_skill"]), stack.org.run_rows
-    return np.array([np.quantile(skill[a:b], 1 / 3) for a, b in zip(bounds[:-1], bounds[1:], strict=True)])
+    return np.array([np.quantile(skill[a:b], 1 / 3) for a, b in itertools.pairwise(bounds)])

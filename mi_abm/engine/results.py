@@ -36,7 +36,7 @@ class Results:
 
     def index(self, measure: str) -> int:
         """Return the place of a measure."""
-        names = [m.name for m in self.measures]
+        names: list[str] = [m.name for m in self.measures]
         return names.index(measure)
 
     def frame(self) -> pd.DataFrame:

@@ -45,31 +45,11 @@ class Rotation(Intervention):
 
     class Params(Intervention.Params):
         start: int = param(8, "first week of the first visit", unit="week", source="assumption", range=(1, 39))
-        weeks: int = param(
-            12,
-            "number of weeks of visiting; 0 is absence",
-            unit="weeks",
-            source="assumption",
-            range=(0, 44),
-            bounds=(0, None),
-            off=0,
-        )
+        weeks: int = param(12, "number of weeks of visiting; 0 is absence", unit="weeks", source="assumption", range=(0, 44), bounds=(0, None), off=0)  # fmt: skip
         stay: int = param(4, "length of a visit", unit="weeks", source="assumption", range=(1, 8), bounds=(1, None))
-        n_per_team: int = param(
-            1,
-            "visitors from each team",
-            unit="practitioners",
-            source="assumption",
-            range=(0, 3),
-            bounds=(0, None),
-            off=0,
-        )
-        selection: Literal["most_skilled", "random", "least_inconsistent"] = param(
-            "most_skilled", "who is sent", unit="rule", source="Table2"
-        )
-        destination: Literal["round_robin", "random", "lowest_skill"] = param(
-            "round_robin", "where to", unit="rule", source="assumption"
-        )
+        n_per_team: int = param(1, "visitors from each team", unit="practitioners", source="assumption", range=(0, 3), bounds=(0, None), off=0)  # fmt: skip
+        selection: Literal["most_skilled", "random", "least_inconsistent"] = param("most_skilled", "who is sent", unit="rule", source="Table2")  # fmt: skip
+        destination: Literal["round_robin", "random", "lowest_skill"] = param("round_robin", "where to", unit="rule", source="assumption")  # fmt: skip
         observability: float = fraction(0.6, "how much of a visitor's work is observed", off=0.0)
 
     reads = (Skill.skill, Skill.habit)

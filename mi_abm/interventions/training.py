@@ -33,39 +33,10 @@ class Workshop(Intervention):
 
     class Params(Intervention.Params):
         start: int = param(1, "week of the workshop", unit="week", source="assumption", range=(1, 26))
-        weeks: int = param(
-            1,
-            "number of workshops, one a week; 0 is absence",
-            unit="weeks",
-            source="assumption",
-            range=(0, 4),
-            bounds=(0, None),
-            off=0,
-        )
-        intensity: float = param(
-            1.0,
-            "strength of the workshop, 1 = as in the trials",
-            unit="factor",
-            source="assumption",
-            range=(0, 1.5),
-            bounds=(0, None),
-            off=0.0,
-        )
-        rate: float = fraction(
-            0.52,
-            "share of the room for growth that it closes for an average person",
-            source="Schwalbe2014",
-            range=(0.26, 0.78),
-        )
-        luck_sd: float = param(
-            0.35,
-            "SD of how well it suits a person",
-            unit="factor",
-            source="assumption",
-            range=(0, 0.6),
-            bounds=(0, None),
-            off=0.0,
-        )
+        weeks: int = param(1, "number of workshops, one a week; 0 is absence", unit="weeks", source="assumption", range=(0, 4), bounds=(0, None), off=0)  # fmt: skip
+        intensity: float = param(1.0, "strength of the workshop, 1 = as in the trials", unit="factor", source="assumption", range=(0, 1.5), bounds=(0, None), off=0.0)  # fmt: skip
+        rate: float = fraction(0.52, "share of the room for growth that it closes for an average person", source="Schwalbe2014", range=(0.26, 0.78))  # fmt: skip
+        luck_sd: float = param(0.35, "SD of how well it suits a person", unit="factor", source="assumption", range=(0, 0.6), bounds=(0, None), off=0.0)  # fmt: skip
         attitude_gain: float = fraction(0.08, "rise of the anchor of attitude", range=(0, 0.2), off=0.0)
         efficacy_gain: float = fraction(0.05, "rise of self-efficacy", range=(0, 0.15), off=0.0)
 

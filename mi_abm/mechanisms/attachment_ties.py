@@ -35,34 +35,14 @@ class AttachmentTies(Mechanism):
 
     class Params(Mechanism.Params):
         safety_mean: float = fraction(0.60, "mean of the teams' safety set points", range=(0.3, 0.9))
-        safety_sd: float = param(
-            0.08, "SD of the teams' safety set points", unit="SD", source="assumption", range=(0, 0.2), bounds=(0, 1)
-        )
-        safety_rate: float = fraction(
-            0.05, "share of the gap to the set point closed a week", range=(0.02, 0.5), off=0.0
-        )
-        support_gain: float = fraction(
-            0.01, "rise in safety a week if everyone is supported", range=(0.005, 0.015), off=0.0
-        )
-        threat_loss: float = fraction(
-            0.06,
-            "fall in safety a week if everyone is threatened",
-            source="Baumeister2001",
-            range=(0.03, 0.09),
-            off=0.0,
-        )
+        safety_sd: float = param(0.08, "SD of the teams' safety set points", unit="SD", source="assumption", range=(0, 0.2), bounds=(0, 1))  # fmt: skip
+        safety_rate: float = fraction(0.05, "share of the gap to the set point closed a week", range=(0.02, 0.5), off=0.0)  # fmt: skip
+        support_gain: float = fraction(0.01, "rise in safety a week if everyone is supported", range=(0.005, 0.015), off=0.0)  # fmt: skip
+        threat_loss: float = fraction(0.06, "fall in safety a week if everyone is threatened", source="Baumeister2001", range=(0.03, 0.09), off=0.0)  # fmt: skip
         tie_growth: float = fraction(0.05, "growth of a tie per week of contact", range=(0.0, 0.2), off=0.0)
         tie_decay: float = fraction(0.02, "return of a tie to its initial strength a week", range=(0.0, 0.1), off=0.0)
         outgroup_discount: float = fraction(0.5, "discount on ties across teams")
-        visit_weight: float = param(
-            2.0,
-            "weight of the tie to a visitor",
-            unit="weight",
-            source="assumption",
-            range=(0, 4),
-            bounds=(0, None),
-            off=0.0,
-        )
+        visit_weight: float = param(2.0, "weight of the tie to a visitor", unit="weight", source="assumption", range=(0, 4), bounds=(0, None), off=0.0)  # fmt: skip
         visit_competition: float = fraction(0.6, "share of a visit tie that full competition takes away")
 
     set_point = state(0.60, unit="safety", axis="team", meaning="safety to which the team returns")
@@ -73,14 +53,10 @@ class AttachmentTies(Mechanism):
     competition = exposure(0.0, unit="share", combine="largest", meaning="competition between teams")
     set_point_push = exposure(0.0, unit="safety a week", meaning="lasting rise of the set point")
     safety_gain = exposure(0.0, unit="safety a week", meaning="rise of safety that does not last")
-    unsupported = exposure(
-        1.0, unit="probability", combine="product", meaning="chance of having had no dose of feedback"
-    )
+    unsupported = exposure(1.0, unit="probability", combine="product", meaning="chance of having had no dose of feedback")  # fmt: skip
     threatened = exposure(0.0, unit="probability", combine="largest", meaning="had a threatening episode")
     attending = exposure(0.0, unit="share", combine="largest", meaning="attends a workshop with others this week")
-    partner = exposure(
-        -1.0, unit="post", combine="largest", meaning="post of this week's training partner; -1 for none"
-    )
+    partner = exposure(-1.0, unit="post", combine="largest", meaning="post of this week's training partner; -1 for none")  # fmt: skip
 
     def found(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Draw each team's set point; start every tie at its initial strength."""

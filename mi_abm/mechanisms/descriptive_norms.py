@@ -51,14 +51,7 @@ class DescriptiveNorms(Mechanism):
     """Practitioners drift towards the practice they see, or infer where they see nothing."""
 
     class Params(Mechanism.Params):
-        weight: float = param(
-            2.0,
-            "weight of the perceived practice of colleagues",
-            unit="logit",
-            source="Rivis2003",
-            range=(0, 8),
-            off=0.0,
-        )
+        weight: float = param(2.0, "weight of the perceived practice of colleagues", unit="logit", source="Rivis2003", range=(0, 8), off=0.0)  # fmt: skip
         rate: float = fraction(0.15, "share of the gap to what is seen closed a week", range=(0.02, 0.5), off=0.0)
         start: float = fraction(0.3, "perceived practice at arrival")
         visible: float = fraction(0.10, "probability that a colleague's practice is seen in a team without safety")
@@ -67,20 +60,9 @@ class DescriptiveNorms(Mechanism):
         idleness_spread: float = fraction(0.8, "spread of that share between persons (uniform, relative)", off=0.0)
         presumed_practice: float = fraction(0.10, "practice presumed of the idle", range=(0, 0.5))
         like_me: float = fraction(0.11, "share of unseen practice that is presumed to be like one's own", off=0.0)
-        habit_visibility: float = fraction(
-            0.5, "visibility of the MI-inconsistent habit, as a share of that of practice"
-        )
-        threshold: float = param(
-            1.0,
-            "adopters who must be seen before one adopts (threshold rule): number or fraction",
-            unit="colleagues",
-            source="Granovetter1978",
-            range=(0, 4),
-            bounds=(0, None),
-        )
-        threshold_kind: Literal["count", "fraction"] = param(
-            "count", "how seen adopters are measured (threshold rule)", unit="rule", source="Centola2018"
-        )
+        habit_visibility: float = fraction(0.5, "visibility of the MI-inconsistent habit, as a share of that of practice")  # fmt: skip
+        threshold: float = param(1.0, "adopters who must be seen before one adopts (threshold rule): number or fraction", unit="colleagues", source="Granovetter1978", range=(0, 4), bounds=(0, None))  # fmt: skip
+        threshold_kind: Literal["count", "fraction"] = param("count", "how seen adopters are measured (threshold rule)", unit="rule", source="Centola2018")  # fmt: skip
 
     reads = (
         AttachmentTies.safety, AttachmentTies.tie_weight, Uptake.practice, Uptake.attitude, Uptake.norm_salience,
@@ -97,18 +79,10 @@ class DescriptiveNorms(Mechanism):
     norm_pull = part(Uptake.intention, meaning="perceived practice of colleagues")
 
     openness = exposure(0.0, unit="probability", meaning="rise in the visibility of practice")
-    eagerness = exposure(
-        0.0, unit="probability", combine="largest", meaning="attitude made visible, in a fully safe team"
-    )
-    idleness_hindered = exposure(
-        0.0, unit="share", combine="largest", meaning="share of the inference of idleness that is hindered"
-    )
-    habit_shown = exposure(
-        0.0, unit="share", combine="largest", meaning="share to which habits are as visible as practice"
-    )
-    idle_talk = exposure(
-        0.0, unit="share", meaning="share by which talk off the task moves the norm to presumed practice"
-    )
+    eagerness = exposure(0.0, unit="probability", combine="largest", meaning="attitude made visible, in a fully safe team")  # fmt: skip
+    idleness_hindered = exposure(0.0, unit="share", combine="largest", meaning="share of the inference of idleness that is hindered")  # fmt: skip
+    habit_shown = exposure(0.0, unit="share", combine="largest", meaning="share to which habits are as visible as practice")  # fmt: skip
+    idle_talk = exposure(0.0, unit="share", meaning="share by which talk off the task moves the norm to presumed practice")  # fmt: skip
 
     def arrive(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Start from a common guess; draw how readily a person infers idleness."""

@@ -42,79 +42,24 @@ class Skill(Mechanism):
         mean: float = fraction(0.3725, "mean skill at arrival", source="Forrester2018", range=(0.25, 0.5))
         sd: float = param(0.13, "SD of skill at arrival", unit="SD", source="assumption", range=(0, 0.2), bounds=(0, 1))
         team_share: float = fraction(0.05, "share of that variance that lies between teams", range=(0, 0.3))
-        style_sd: float = param(
-            0.08,
-            "SD of a person's skills around their mean",
-            unit="SD",
-            source="assumption",
-            range=(0, 0.15),
-            bounds=(0, 1),
-        )
-        ceiling_mean: float = fraction(
-            0.26, "mean room for growth above the skill at arrival", source="Forrester2018", range=(0.15, 0.40)
-        )
-        ceiling_shape: float = param(
-            3.0,
-            "shape of the distribution of that room (Gamma)",
-            unit="shape",
-            source="Forrester2018",
-            range=(2, 6),
-            bounds=(0.5, None),
-        )
+        style_sd: float = param(0.08, "SD of a person's skills around their mean", unit="SD", source="assumption", range=(0, 0.15), bounds=(0, 1))  # fmt: skip
+        ceiling_mean: float = fraction(0.26, "mean room for growth above the skill at arrival", source="Forrester2018", range=(0.15, 0.40))  # fmt: skip
+        ceiling_shape: float = param(3.0, "shape of the distribution of that room (Gamma)", unit="shape", source="Forrester2018", range=(2, 6), bounds=(0.5, None))  # fmt: skip
         ceiling_cap: float = fraction(0.95, "no ceiling lies above this", range=(0.9, 1))
-        practice_rate: float = fraction(
-            0.001,
-            "share of the room closed by a week of full practice",
-            source="Schwalbe2014",
-            range=(0, 0.01),
-            off=0.0,
-        )
-        feedback_rate: float = fraction(
-            0.14, "share of the room closed by one dose of feedback", source="Schwalbe2014", range=(0.07, 0.21), off=0.0
-        )
-        untrained_learning: float = fraction(
-            0.3, "what feedback gives the untrained, as a share of the trained", range=(0.1, 1)
-        )
-        unused_learning: float = fraction(
-            0.3, "what feedback gives without any practice, as a share of full use", range=(0.1, 1)
-        )
-        full_use: float = param(
-            0.3,
-            "practice at which feedback has its full effect",
-            unit="share of conversations",
-            source="assumption",
-            range=(0.1, 0.5),
-            bounds=(0.01, 1),
-        )
-        decay: float = fraction(
-            0.0246,
-            "share of the gain forgotten in a week without practice",
-            source="Tatel2025",
-            range=(0.015, 0.04),
-            off=0.0,
-        )
+        practice_rate: float = fraction(0.001, "share of the room closed by a week of full practice", source="Schwalbe2014", range=(0, 0.01), off=0.0)  # fmt: skip
+        feedback_rate: float = fraction(0.14, "share of the room closed by one dose of feedback", source="Schwalbe2014", range=(0.07, 0.21), off=0.0)  # fmt: skip
+        untrained_learning: float = fraction(0.3, "what feedback gives the untrained, as a share of the trained", range=(0.1, 1))  # fmt: skip
+        unused_learning: float = fraction(0.3, "what feedback gives without any practice, as a share of full use", range=(0.1, 1))  # fmt: skip
+        full_use: float = param(0.3, "practice at which feedback has its full effect", unit="share of conversations", source="assumption", range=(0.1, 0.5), bounds=(0.01, 1))  # fmt: skip
+        decay: float = fraction(0.0246, "share of the gain forgotten in a week without practice", source="Tatel2025", range=(0.015, 0.04), off=0.0)  # fmt: skip
         habit_mean: float = fraction(0.40, "mean MI-inconsistent habit at arrival", range=(0.2, 0.6))
-        habit_sd: float = param(
-            0.15, "SD of that habit", unit="SD", source="assumption", range=(0, 0.25), bounds=(0, 1)
-        )
-        measurement_sd: float = param(
-            0.13,
-            "SD of the error of one MITI score, in skill units",
-            unit="SD",
-            source="Forsberg2010",
-            range=(0.08, 0.18),
-            bounds=(0, None),
-            off=0.0,
-        )
-        field_transfer: float = fraction(
-            0.78, "share of a gain that shows in real conversations", source="Forrester2018", range=(0.6, 1)
-        )
+        habit_sd: float = param(0.15, "SD of that habit", unit="SD", source="assumption", range=(0, 0.25), bounds=(0, 1))  # fmt: skip
+        measurement_sd: float = param(0.13, "SD of the error of one MITI score, in skill units", unit="SD", source="Forsberg2010", range=(0.08, 0.18), bounds=(0, None), off=0.0)  # fmt: skip
+        field_transfer: float = fraction(0.78, "share of a gain that shows in real conversations", source="Forrester2018", range=(0.6, 1))  # fmt: skip
 
     reads = (Uptake.practice, Uptake.trained, Uptake.attitude)
 
-    start_skill = trait(
-        0.3725, unit="skill", axis="style", span=(0, 1), meaning="skill at arrival, to which disuse returns"
-    )
+    start_skill = trait(0.3725, unit="skill", axis="style", span=(0, 1), meaning="skill at arrival, to which disuse returns")  # fmt: skip
     ceiling = trait(0.6325, unit="skill", axis="style", span=(0, 1))
     skill = state(0.3725, unit="skill", axis="style", meaning="MI skill; MITI global score = 1 + 4 skill")
     habit = state(0.40, unit="habit", meaning="MI-inconsistent habit")

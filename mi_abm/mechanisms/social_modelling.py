@@ -40,39 +40,12 @@ class SocialModelling(Mechanism):
     """Observers move up towards the skill they see, and towards the habits they see either way."""
 
     class Params(Mechanism.Params):
-        rate: float = param(
-            0.16,
-            "share of the lead of a fully attended colleague that is closed a week",
-            unit="share",
-            source="assumption",
-            range=(0, 0.4),
-            bounds=(0, 1),
-            off=0.0,
-        )
-        habit_rate: float = param(
-            0.08,
-            "the same for the MI-inconsistent habit",
-            unit="share",
-            source="assumption",
-            range=(0, 0.4),
-            bounds=(0, 1),
-            off=0.0,
-        )
+        rate: float = param(0.16, "share of the lead of a fully attended colleague that is closed a week", unit="share", source="assumption", range=(0, 0.4), bounds=(0, 1), off=0.0)  # fmt: skip
+        habit_rate: float = param(0.08, "the same for the MI-inconsistent habit", unit="share", source="assumption", range=(0, 0.4), bounds=(0, 1), off=0.0)  # fmt: skip
         prestige_floor: float = fraction(0.2, "attention to a colleague without any skill")
-        similarity: float = param(
-            0.6,
-            "difference in skill at which attention falls to 37 per cent",
-            unit="skill",
-            source="Bandura1977",
-            range=(0.2, 1),
-            bounds=(0.01, None),
-        )
-        safety_floor: float = fraction(
-            0.3, "learning from colleagues in a team without safety, as a share of a fully safe one"
-        )
-        retrospective_effect: float = fraction(
-            0.3, "weekly fall of a habit under a perfect retrospective, per unit of attention", off=0.0
-        )
+        similarity: float = param(0.6, "difference in skill at which attention falls to 37 per cent", unit="skill", source="Bandura1977", range=(0.2, 1), bounds=(0.01, None))  # fmt: skip
+        safety_floor: float = fraction(0.3, "learning from colleagues in a team without safety, as a share of a fully safe one")  # fmt: skip
+        retrospective_effect: float = fraction(0.3, "weekly fall of a habit under a perfect retrospective, per unit of attention", off=0.0)  # fmt: skip
 
     reads = (
         AttachmentTies.safety, AttachmentTies.tie_weight, Uptake.practice, DescriptiveNorms.visibility, Skill.skill,

@@ -16,9 +16,7 @@ class Turnover(Mechanism):
     """Everybody is equally likely to leave in any week."""
 
     class Params(Mechanism.Params):
-        rate: float = fraction(
-            0.16, "share of staff who leave in a year", source="DfE2020", range=(0.06, 0.40), off=0.0
-        )
+        rate: float = fraction(0.16, "share of staff who leave in a year", source="DfE2020", range=(0.06, 0.40), off=0.0)  # fmt: skip
 
     gone = flow(0.0, unit="0/1", meaning="left at the end of this week")
 

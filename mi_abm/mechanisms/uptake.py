@@ -48,56 +48,22 @@ class Uptake(Mechanism):
     """Practitioners practise as far as they intend to and their work leaves room for it."""
 
     class Params(Mechanism.Params):
-        base: float = param(
-            -0.35, "intention of an average person", unit="logit", source="assumption", range=(-0.525, -0.175)
-        )
-        propensity_sd: float = param(
-            0.7,
-            "SD of the stable propensity to practise",
-            unit="logit",
-            source="assumption",
-            range=(0, 1.4),
-            bounds=(0, None),
-            off=0.0,
-        )
+        base: float = param(-0.35, "intention of an average person", unit="logit", source="assumption", range=(-0.525, -0.175))  # fmt: skip
+        propensity_sd: float = param(0.7, "SD of the stable propensity to practise", unit="logit", source="assumption", range=(0, 1.4), bounds=(0, None), off=0.0)  # fmt: skip
         propensity_team_share: float = fraction(0.10, "share of that variance that lies between teams", range=(0, 0.4))
-        attitude_weight: float = param(
-            2.0, "weight of attitude", unit="logit", source="Ajzen1991", range=(1, 3), off=0.0
-        )
+        attitude_weight: float = param(2.0, "weight of attitude", unit="logit", source="Ajzen1991", range=(1, 3), off=0.0)  # fmt: skip
         attitude_mean: float = fraction(0.60, "mean initial attitude, and where anchors drift to", range=(0.4, 0.8))
-        attitude_sd: float = param(
-            0.15, "SD of initial attitude", unit="SD", source="assumption", range=(0, 0.3), bounds=(0, 1)
-        )
-        conformity: float = fraction(
-            0.3,
-            "weight of colleagues' spoken attitudes against one's own anchor",
-            source="Friedkin1990",
-            range=(0, 0.9),
-            off=0.0,
-        )
-        anchor_drift: float = fraction(
-            0.001, "weekly fall of an anchor that lies above the mean", range=(0, 0.005), off=0.0
-        )
-        noise_sd: float = param(
-            0.5,
-            "SD of the weekly disturbance of intention",
-            unit="logit",
-            source="assumption",
-            range=(0, 1),
-            bounds=(0, None),
-            off=0.0,
-        )
-        untrained_use: float = fraction(
-            0.5, "practice of the untrained, as a share of the trained", range=(0.25, 1), off=1.0
-        )
+        attitude_sd: float = param(0.15, "SD of initial attitude", unit="SD", source="assumption", range=(0, 0.3), bounds=(0, 1))  # fmt: skip
+        conformity: float = fraction(0.3, "weight of colleagues' spoken attitudes against one's own anchor", source="Friedkin1990", range=(0, 0.9), off=0.0)  # fmt: skip
+        anchor_drift: float = fraction(0.001, "weekly fall of an anchor that lies above the mean", range=(0, 0.005), off=0.0)  # fmt: skip
+        noise_sd: float = param(0.5, "SD of the weekly disturbance of intention", unit="logit", source="assumption", range=(0, 1), bounds=(0, None), off=0.0)  # fmt: skip
+        untrained_use: float = fraction(0.5, "practice of the untrained, as a share of the trained", range=(0.25, 1), off=1.0)  # fmt: skip
         load: float = fraction(0.5, "opportunity lost at full caseload", off=0.0)
         caseload: float = fraction(0.80, "caseload, 1 = 20 cases", source="DfE2020", range=(0.5, 1))
         protected_time: float = fraction(0.2, "share of the load from which time is protected", range=(0, 0.6))
         meeting_cost: float = fraction(0.02, "opportunity that one meeting costs in its week", range=(0, 0.05), off=0.0)
         memory: float = fraction(0.75, "weight of the past in the running mean of practice", range=(0.5, 0.9))
-        behaviour_rule: Literal["logistic", "threshold"] = param(
-            "logistic", "how intention becomes practice", unit="rule", source="Granovetter1978"
-        )
+        behaviour_rule: Literal["logistic", "threshold"] = param("logistic", "how intention becomes practice", unit="rule", source="Granovetter1978")  # fmt: skip
 
     reads = (AttachmentTies.safety, AttachmentTies.tie_weight)
 
@@ -110,30 +76,17 @@ class Uptake(Mechanism):
     trained = state(0.0, unit="0/1", meaning="has attended a workshop")
     weeks_here = state(0.0, unit="weeks", span=None)
     opportunity = flow(1.0, unit="share", span=(0, 1), meaning="room that work leaves for MI")
-    practice = flow(
-        0.0, unit="share of conversations", span=(0, 1), meaning="share of conversations in which MI is attempted"
-    )
+    practice = flow(0.0, unit="share of conversations", span=(0, 1), meaning="share of conversations in which MI is attempted")  # fmt: skip
     average_practice = flow(0.0, unit="share of conversations", span=(0, 1), meaning="running mean of practice")
     intention = total(unit="logit", before="act")
     propensity_pull = part(intention, meaning="base and stable propensity")
     attitude_pull = part(intention, meaning="own attitude")
 
-    protected_time = exposure(
-        -1.0, unit="share", combine="largest", meaning="protected time in place of the usual; -1: the usual"
-    )
-    time_signal = exposure(
-        0.0, unit="signal", combine="largest", meaning="the manager signals that training takes time from work"
-    )
+    protected_time = exposure(-1.0, unit="share", combine="largest", meaning="protected time in place of the usual; -1: the usual")  # fmt: skip
+    time_signal = exposure(0.0, unit="signal", combine="largest", meaning="the manager signals that training takes time from work")  # fmt: skip
     meetings = exposure(0.0, unit="meetings")
-    norm_salience = exposure(
-        1.0,
-        unit="weight",
-        combine="product",
-        meaning="salience of injunctive norms; 2 less this is that of descriptive norms",
-    )
-    adopting = exposure(
-        0.0, unit="0/1", combine="largest", meaning="enough colleagues are seen to practise (threshold rule)"
-    )
+    norm_salience = exposure(1.0, unit="weight", combine="product", meaning="salience of injunctive norms; 2 less this is that of descriptive norms")  # fmt: skip
+    adopting = exposure(0.0, unit="0/1", combine="largest", meaning="enough colleagues are seen to practise (threshold rule)")  # fmt: skip
     taught = exposure(0.0, unit="0/1", combine="largest", meaning="attends a workshop this week")
     anchor_gain = exposure(0.0, unit="attitude")
     anchor_held = exposure(0.0, unit="0/1", combine="largest", meaning="motivation is revisited: anchors do not drift")

@@ -14,9 +14,7 @@ from mi_abm.core.rules import Intervention, Mechanism, Rule
 class UnwantedModels(Params):
     """Skilled practitioners whose habits one would rather not see copied."""
 
-    share: float = fraction(
-        0.0, "share of each team, the most skilled first (at least one if above 0)", range=(0, 0.3), off=0.0
-    )
+    share: float = fraction(0.0, "share of each team, the most skilled first (at least one if above 0)", range=(0, 0.3), off=0.0)  # fmt: skip
     habit: float = fraction(0.9, "their MI-inconsistent habit at the start", range=(0.5, 1))
 
 
@@ -24,43 +22,19 @@ class OrganisationParams(Params):
     """Who works with whom: generated, or one's own from two CSV files."""
 
     teams: int = param(6, "number of teams", unit="teams", source="assumption", range=(2, 30), bounds=(1, 1_000_000))
-    team_size: int | list[int] = param(
-        8,
-        "practitioners a team, or a list with one number a team",
-        unit="practitioners",
-        source="assumption",
-        range=(4, 15),
-    )
-    cross_degree: float = param(
-        1.6,
-        "mean number of ties to other teams",
-        unit="ties",
-        source="assumption",
-        range=(0, 4),
-        bounds=(0, None),
-        off=0.0,
-    )
+    team_size: int | list[int] = param(8, "practitioners a team, or a list with one number a team", unit="practitioners", source="assumption", range=(4, 15))  # fmt: skip
+    cross_degree: float = param(1.6, "mean number of ties to other teams", unit="ties", source="assumption", range=(0, 4), bounds=(0, None), off=0.0)  # fmt: skip
     cross_weight: float = fraction(0.5, "initial weight of a generated tie across teams")
-    styles: dict[str, float] = param(
-        {"mi": 1.0}, "MI skills, each with its relative visibility", unit="factor", source="assumption"
-    )
+    styles: dict[str, float] = param({"mi": 1.0}, "MI skills, each with its relative visibility", unit="factor", source="assumption")  # fmt: skip
     unwanted_models: UnwantedModels = Field(UnwantedModels(), description="people whose habits should not spread")
     people: str | None = param(None, "CSV file of people: id, team and any other columns", unit="file", source="own")
-    ties: str | None = param(
-        None, "CSV file of ties: source, target, layer, weight (source attends to target)", unit="file", source="own"
-    )
+    ties: str | None = param(None, "CSV file of ties: source, target, layer, weight (source attends to target)", unit="file", source="own")  # fmt: skip
     team: str = param("team", "column of the people file that holds the team", unit="column", source="own")
     manager: str | None = param(None, "column of the people file that names the manager", unit="column", source="own")
-    layers: dict[str, float] | None = param(
-        None, "layers of ties to use, each with its coefficient (default: all, 1)", unit="coefficient", source="own"
-    )
+    layers: dict[str, float] | None = param(None, "layers of ties to use, each with its coefficient (default: all, 1)", unit="coefficient", source="own")  # fmt: skip
     directed: bool = param(True, "whether a tie runs from source to target only", unit="yes/no", source="own")
-    complete_teams: bool = param(
-        False, "whether members of a team all attend to one another beside the file's ties", unit="yes/no", source="own"
-    )
-    initial: dict[str, str] = param(
-        {}, "initial states: name of the state: column of the people file", unit="column", source="own"
-    )
+    complete_teams: bool = param(False, "whether members of a team all attend to one another beside the file's ties", unit="yes/no", source="own")  # fmt: skip
+    initial: dict[str, str] = param({}, "initial states: name of the state: column of the people file", unit="column", source="own")  # fmt: skip
 
 
 class ScenarioData(BaseModel):
