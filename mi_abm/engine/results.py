@@ -36,8 +36,8 @@ class Results:
 
     def index(self, measure: str) -> int:
         """Return the place of a measure."""
-        names: list[str] = [m.name for m in self.measures]
-        return names.index(measure)
+        names = [m.name for m in self.measures]
+        return int(names.index(measure))
 
     def frame(self) -> pd.DataFrame:
         """Return a tidy table: scenario, seed, week, and a column a measure."""
