@@ -58,13 +58,25 @@ class Scenario:
         """Return the same scenario under another name."""
         return replace(self, name=name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The class of `data` is made at run time, so a worker process makes it anew.
+        return _revive, (self.name, self.data.model_dump(), self.rules, dict(self.places))
+
+
+def _revive(name: str, plain: Mapping[str, Any], rules: tuple[type[Rule], ...], places: Mapping[str, str]) -> Scenario:
+    return Scenario(name, scenario_schema(rules).model_validate(plain), rules, places)
+
 
 def load(
-    source: str | Path | Mapping[str, Any], overrides: Mapping[str, Any] | None = None, rules: Sequence[type[Rule]] = ()
+    source: str | Path | Mapping[str, Any],
+    overrides: Mapping[str, Any] | None = None,
+    rules: Sequence[type[Rule]] = (),
+    organisation: str | Path | None = None,
 ) -> Scenario:
     """Load a scenario from a file, a packaged name such as "rotation", or a mapping; raise `InputError` if it is wrong.
 
-    `overrides` maps dotted paths to values; `rules` are classes of one's own, known to this scenario.
+    `overrides` maps dotted paths to values; `rules` are classes of one's own, known to this scenario; the
+    `organisation:` and `mechanisms:` of the scenario file `organisation` are laid over those of `source`.
     """
     known = catalogue(rules)
     if isinstance(source, Mapping):
@@ -72,6 +84,8 @@ def load(
     else:
         file = find(str(source), Path.cwd())
         found, name = _resolve(text.read(file), file.parent, (file.resolve(),)), file.stem
+    if organisation is not None:
+        merge(found, _setting(find(str(organisation), Path.cwd())))
     for path, value in (overrides or {}).items():
         set_path(found, path, value)
     return validate(found, name, known)
@@ -114,6 +128,14 @@ def _resolve(found: text.Text, folder: Path, trail: tuple[Path, ...]) -> text.Te
     for heading in ("title", "table2"):
         merged.data.pop(heading, None)
     return merge(merged, found)
+
+
+def _setting(file: Path) -> text.Text:
+    """Return what a scenario file says of the organisation and of how its people work, and nothing else."""
+    found = _resolve(text.read(file), file.parent, (file.resolve(),))
+    sections = ("organisation", "mechanisms")
+    places = {path: place for path, place in found.places.items() if path.split(".")[0] in sections}
+    return text.Text({key: found.data[key] for key in sections if key in found.data}, places)
 
 
 def _absolute(found: text.Text, folder: Path) -> None:
