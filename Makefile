@@ -1,0 +1,52 @@
+# Every target sets itself up in .venv on a machine with nothing but Python 3.11 or later; `make PYTHON=...` chooses which.
+
+PYTHON ?=
+export PYTHON
+PY := .venv/bin/python
+CORES := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+REPLICATES ?= 200
+
+# One's own organisation: make demo PEOPLE=people.csv TIES=ties.csv TEAM=office
+PEOPLE ?=
+TIES ?=
+TEAM ?=
+OWN := $(if $(PEOPLE),--set "organisation.people=$(PEOPLE)") $(if $(TIES),--set "organisation.ties=$(TIES)") \
+	$(if $(TEAM),--set "organisation.team=$(TEAM)")
+
+.PHONY: help demo test lint format odd clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo   compare rotation with the baseline; figure and report in out/demo"
+	@echo "            (your own organisation: make demo PEOPLE=people.csv TIES=ties.csv TEAM=office)"
+	@echo "make test   lint, types and tests"
+	@echo "make lint   lint and types only"
+	@echo "make format put the code into its usual form"
+	@echo "make odd    renew the generated tables of ODD.md"
+	@echo "make clean  remove .venv and whatever was made"
+
+demo:
+	@.ci/venv
+	@$(PY) -m mi_abm compare scenarios/baseline.yaml scenarios/rotation.yaml --replicates $(REPLICATES) $(OWN) --out out/demo
+
+test: lint
+	@mkdir -p out
+	$(PY) -m pytest -n $(CORES) --junitxml out/tests.xml
+
+lint:
+	@.ci/venv test
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+
+format:
+	@.ci/venv test
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+odd:
+	@.ci/venv
+	$(PY) -m mi_abm.describe ODD.md
+
+clean:
+	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

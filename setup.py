@@ -1,0 +1,11 @@
+"""What pyproject.toml cannot say: the folder `scenarios/` travels in the wheel as `mi_abm/scenarios/`."""
+
+from setuptools import find_packages, setup
+
+SCENARIOS = {"mi_abm.scenarios": "scenarios", "mi_abm.scenarios.organisations": "scenarios/organisations"}
+
+setup(
+    packages=[*find_packages(include=["mi_abm*"]), *SCENARIOS],
+    package_dir=SCENARIOS,
+    package_data=dict.fromkeys(SCENARIOS, ["*.yaml"]) | {"mi_abm": ["*.yaml", "py.typed"], "mi_abm.report": ["*.html"]},
+)
