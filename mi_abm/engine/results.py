@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from mi_abm.core.columns import Array
 from mi_abm.core.measure import Measure
 from mi_abm.scenario.load import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,12 @@ class Results:
 
     def index(self, measure: str) -> int:
         """Return the place of a measure."""
-        names = [m.name for m in self.measures]
-        return int(names.index(measure))
+        return [str(m.name) for m in self.measures].index(measure)
 
     def frame(self) -> pd.DataFrame:
         """Return a tidy table: scenario, seed, week, and a column a measure."""
+        import pandas as pd  # half of the start-up time of whoever needs no table, workers among them
+
         runs, rows, _ = self.values.shape
         flat = pd.DataFrame(self.values.reshape(runs * rows, -1), columns=[m.name for m in self.measures])
         flat.insert(0, "week", list(range(rows)) * runs)

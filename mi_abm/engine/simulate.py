@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import groupby
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +24,7 @@ from mi_abm.scenario.load import Scenario
 
 CHUNK_PEOPLE = 3072  # people a chunk: what keeps the columns of one week in the cache
 Progress = Callable[[int], None]
+Mapper = Callable[..., Iterable[Any]]
 
 
 def simulate(
@@ -38,10 +42,11 @@ def simulate(
     """
     many = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
     numbers = tuple(int(seed) for seed in seeds)
-    reference = _run_all([Run(many[0], s) for s in numbers], weeks, measures, workers, None, progress)
-    cut = reference[2]
-    rest = [Run(scenario, s) for scenario in many[1:] for s in numbers]
-    done = _run_all(rest, weeks, measures, workers, np.tile(cut, len(many) - 1), progress) if rest else None
+    with _mapper(workers) as each:
+        reference = _run_all([Run(many[0], s) for s in numbers], weeks, measures, each, None, progress)
+        cut = np.tile(reference[2], len(many) - 1)
+        rest = [Run(scenario, s) for scenario in many[1:] for s in numbers]
+        done = _run_all(rest, weeks, measures, each, cut, progress) if rest else None
     out = [Results(many[0], numbers, tuple(measures), *reference)]
     for i, scenario in enumerate(many[1:]):
         assert done is not None
@@ -75,13 +80,13 @@ def run_chunk(
 
 
 def chunks(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
-    """Yield (first, last + 1) of each chunk: alike neighbours, about `CHUNK_PEOPLE` people together."""
+    """Yield (first, last + 1) of each chunk: alike neighbours, about `CHUNK_PEOPLE` people together, in equal parts."""
     at = 0
     for _, group in groupby(runs, alike):
         members = list(group)
         size = max(1, CHUNK_PEOPLE // _people(members[0]))
-        for a in range(0, len(members), size):
-            yield at + a, at + min(a + size, len(members))
+        parts = -(-len(members) // size)
+        yield from ((at + len(members) * k // parts, at + len(members) * (k + 1) // parts) for k in range(parts))
         at += len(members)
 
 
@@ -96,7 +101,7 @@ def _run_all(
     runs: Sequence[Run],
     weeks: int,
     measures: Sequence[type[Measure]],
-    workers: int,
+    each: Mapper,
     cut: Array | None,
     progress: Progress | None,
 ) -> tuple[Array, Array, Array]:
@@ -104,7 +109,7 @@ def _run_all(
     spans = list(chunks(runs))
     tasks = [(runs[a:b], weeks, tuple(measures), None if cut is None else cut[a:b]) for a, b in spans]
     found = []
-    for (a, b), part in zip(spans, _each(tasks, workers), strict=True):
+    for (a, b), part in zip(spans, each(run_chunk, *zip(*tasks, strict=True)), strict=True):
         found.append(part)
         if progress:
             progress(b - a)
@@ -112,12 +117,13 @@ def _run_all(
     return np.concatenate(values), np.concatenate(spread), np.concatenate(limits)
 
 
-Task = tuple[Sequence[Run], int, Sequence[type[Measure]], "Array | None"]
-
-
-def _each(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Array, Array, Array]]:
-    if workers <= 1 or len(tasks) == 1:
-        yield from (run_chunk(*task) for task in tasks)
+@contextmanager
+def _mapper(workers: int) -> Iterator[Mapper]:
+    """Yield a `map` that runs here, or on worker processes that start once, as they are needed."""
+    if workers <= 1:
+        yield map
         return
-    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(run_chunk, *zip(*tasks, strict=True))
+    # Ctrl-C reaches the whole group of processes; workers leave the answer to their parent.
+    quiet = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(workers, get_context("spawn"), signal.signal, quiet) as pool:
+        yield pool.map
