@@ -38,9 +38,19 @@ from mi_abm.core.kernels import (
     weeks_into,
 )
 from mi_abm.core.measure import Measure, Seen
-from mi_abm.core.numbers import exp, log, logistic
+from mi_abm.core.numbers import beta22, exp, log, logistic
 from mi_abm.core.organisation import Organisation
 from mi_abm.core.param import Params, fraction, param
+from mi_abm.core.partners import (
+    choose_in_run,
+    choose_in_team,
+    choose_tie,
+    forget_notes,
+    mean_note,
+    of_place,
+    recall_note,
+    take_note,
+)
 from mi_abm.core.rules import Intervention, Mechanism, Rule
 
 __all__ = [
@@ -55,11 +65,16 @@ __all__ = [
     "Rule",
     "Seen",
     "View",
+    "beta22",
     "chance",
+    "choose_in_run",
+    "choose_in_team",
+    "choose_tie",
     "during",
     "exp",
     "exposure",
     "flow",
+    "forget_notes",
     "fraction",
     "here",
     "is_choice",
@@ -70,8 +85,10 @@ __all__ = [
     "log",
     "logistic",
     "lowest_other_team",
+    "mean_note",
     "mean_of_ties",
     "normal",
+    "of_place",
     "param",
     "part",
     "per_group",
@@ -80,12 +97,14 @@ __all__ = [
     "post_uniform",
     "rank_in_team",
     "ratio",
+    "recall_note",
     "run_mean",
     "run_sum",
     "run_total",
     "state",
     "style_mean",
     "style_normal",
+    "take_note",
     "team_chance",
     "team_mean",
     "team_sum",

@@ -133,6 +133,8 @@ class View:
             target, column = self._write[name], self._columns[name]
         except KeyError:
             raise AttributeError(f"{self._rule} may not write the column {name!r}: it is not its own") from None
+        if value is self._read.get(name):
+            return
         if column.kind == "exposure":
             COMBINE[column.combine](target, value, out=target)
         elif column.span is None:

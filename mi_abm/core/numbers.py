@@ -108,3 +108,13 @@ def _outer_bell(u: Array, q: Array) -> Array:
     tail = _polynomial(_TAIL[0], far) / _polynomial(_TAIL[1], far)
     z = np.where(r <= 5.0, shoulder, tail)
     return np.where(q < 0, -z, z)
+
+
+def beta22(u: Array) -> Array:
+    """Return the quantile of Beta(2, 2) at u: the root of 3 x^2 - 2 x^3 = u, which is 1/2 - sin(asin(1 - 2u) / 3)."""
+    low = np.minimum(u, 1.0 - u)
+    root = np.sqrt(low / 3.0)
+    x = root + low / 9.0
+    for _ in range(6):
+        x = x - (x * x * (3.0 - 2.0 * x) - low) / (6.0 * x * (1.0 - x))
+    return np.where(u < 0.5, x, 1.0 - x)

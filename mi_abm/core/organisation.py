@@ -68,6 +68,11 @@ class Organisation:
         return np.asarray(np.diff(self.run_teams)[self.run])
 
     @property
+    def place(self) -> Array:
+        """Each row's number within its run."""
+        return (np.arange(len(self)) - self.run_rows[self.run]).astype(np.float64)
+
+    @property
     def team_number(self) -> Index:
         """Each row's team, counted within its run."""
         return self.team - self.run_teams[self.run]

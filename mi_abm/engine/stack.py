@@ -19,6 +19,9 @@ from mi_abm.core.organisation import Organisation
 from mi_abm.core.rules import Intervention, Rule
 
 
+NOTES = 16  # partners one remembers
+
+
 class Parameters(SimpleNamespace):
     """One rule's parameters: numbers, columns where runs differ, or lists."""
 
@@ -69,6 +72,8 @@ class Stack:
         """Return the shape of a column in this stack."""
         if column.axis == "tie":
             return (self.org.n_ties,)
+        if column.axis == "note":
+            return (NOTES, len(self.org))
         return (len(self.styles), len(self.org)) if column.axis == "style" else (len(self.org),)
 
     def _allocate(self) -> None:

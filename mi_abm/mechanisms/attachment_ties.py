@@ -56,7 +56,7 @@ class AttachmentTies(Mechanism):
     unsupported = exposure(1.0, unit="probability", combine="product", meaning="chance of having had no dose of feedback")  # fmt: skip
     threatened = exposure(0.0, unit="probability", combine="largest", meaning="had a threatening episode")
     attending = exposure(0.0, unit="share", combine="largest", meaning="attends a workshop with others this week")
-    partner = exposure(-1.0, unit="post", combine="largest", meaning="post of this week's training partner; -1 for none")  # fmt: skip
+    partner = exposure(-1.0, unit="place", combine="largest", meaning="place of this week's training partner; -1 for none")  # fmt: skip
 
     def found(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Draw each team's set point; start every tie at its initial strength."""
@@ -85,7 +85,7 @@ class AttachmentTies(Mechanism):
             + team_mean(org, people.safety_gain)
         )
         together = here(org, people.attending) * there(org, people.attending)
-        paired = np.where(here(org, people.partner) == there(org, org.post.astype(np.float64)), 1.0, 0.0)
+        paired = np.where(here(org, people.partner) == there(org, org.place), 1.0, 0.0)
         rivalry = np.where(org.across > 0, 1 - here(org, people.competition), 1.0)
         contact = np.maximum(np.maximum(together, paired), org.hosting) * rivalry
         w = people.tie_strength

@@ -13,3 +13,6 @@ class Hours(Mechanism):
     practitioner_hours = exposure(0.0, unit="hours a week")
     trainer_hours = exposure(0.0, unit="hours a week")
     manager_hours = exposure(0.0, unit="hours a week")
+    meetings_planned = exposure(0.0, unit="meetings")
+    offered = exposure(0.0, unit="episodes", meaning="discussions, peer feedback and coaching offered")
+    attended = exposure(0.0, unit="episodes", meaning="of these, attended")
