@@ -68,6 +68,20 @@ class Stack:
                         f"{owner[column.name]} and {rule.name} both declare a column {column.name!r}: rename one"
                     )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the views, which share memory with the columns: a copy makes its own."""
+        covered = {r.name: self.views[r.name].covered for r in self.rules if isinstance(r, Intervention)}
+        return {k: v for k, v in vars(self).items() if k not in ("columns", "views")} | {"covered": covered}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        covered = state.pop("covered")
+        vars(self).update(state)
+        self.columns = {c.name: c for rule in self.rules for c in rule.columns()}
+        self.views = {rule.name: self._view(rule) for rule in self.rules}
+        for rule in self.rules:
+            if rule.name in covered:
+                self.cover(rule, covered[rule.name])
+
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column in this stack."""
         if column.axis == "tie":
