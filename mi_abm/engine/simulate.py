@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Any
 
 import numpy as np
@@ -125,5 +125,11 @@ def _mapper(workers: int) -> Iterator[Mapper]:
         return
     # Ctrl-C reaches the whole group of processes; workers leave the answer to their parent.
     quiet = (signal.SIGINT, signal.SIG_IGN)
+    others = set(active_children())
     with ProcessPoolExecutor(workers, get_context("spawn"), signal.signal, quiet) as pool:
-        yield pool.map
+        try:
+            yield pool.map
+        except BaseException:
+            for worker in set(active_children()) - others:
+                worker.terminate()  # or one would wait until its chunk is done
+            raise

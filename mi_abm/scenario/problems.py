@@ -26,6 +26,9 @@ class InputError(ValueError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return InputError, (self.problems,)  # it may come home from a worker process
+
 
 def bad(where: str, path: str, message: str) -> InputError:
     """Return the error of a single problem."""

@@ -1,0 +1,67 @@
+"""Bands: what runs did week by week, and the differences between paired runs.
+
+A band of a measure is, for each scenario and week over its seeds: the mean, the 95 per cent interval of that mean
+(Student's t), and the 10th and 90th percentile of runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+KEYS = ("scenario", "seed", "week")
+
+
+def measures_of(runs: pd.DataFrame) -> list[str]:
+    """Return the columns that are measures."""
+    return [str(name) for name in runs.columns if name not in KEYS]
+
+
+def differences(runs: pd.DataFrame, reference: str) -> pd.DataFrame:
+    """Return every run less the run of the reference with the same seed (and week); the reference itself is left out.
+
+    Works on a table with a `week` column and on one row a run; a seed that the reference lacks is left out too.
+    """
+    keys = [key for key in KEYS[1:] if key in runs.columns]
+    names = measures_of(runs)
+    home = runs.loc[runs["scenario"] == reference, [*keys, *names]]
+    away = runs.loc[runs["scenario"] != reference, ["scenario", *keys, *names]]
+    pairs = away.merge(home, on=keys, suffixes=("", " of the reference"), how="inner", validate="many_to_one")
+    out = pairs[["scenario", *keys]].copy()
+    for name in names:
+        out[name] = pairs[name] - pairs[f"{name} of the reference"]
+    return out
+
+
+def bands(weeks: pd.DataFrame, measures: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return a row a measure, scenario and week: n, mean, ci_low, ci_high, p10, p90.
+
+    Missing values are left out; n says how many runs remain. With fewer than two there is no interval.
+    """
+    tables = []
+    for name in measures_of(weeks) if measures is None else measures:
+        wide = weeks.pivot(index=["scenario", "week"], columns="seed", values=name)
+        tables.append(_band(wide).assign(measure=name))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _band(wide: pd.DataFrame) -> pd.DataFrame:
+    """Return the band of one measure from a row a scenario and week, a column a seed."""
+    n = wide.count(axis=1)
+    mean = wide.mean(axis=1)
+    half = stdtrit(np.maximum(n - 1, 1), 0.975) * wide.std(axis=1, ddof=1) / np.sqrt(np.maximum(n, 1))
+    tails = wide.quantile([0.1, 0.9], axis=1)
+    table = pd.DataFrame(
+        {
+            "n": n,
+            "mean": mean,
+            "ci_low": mean - half,
+            "ci_high": mean + half,
+            "p10": tails.loc[0.1],
+            "p90": tails.loc[0.9],
+        }
+    )
+    return table.reset_index()
