@@ -17,3 +17,11 @@ def perturb() -> np.random.Generator:
     seed = int(os.environ.get(SEED) or time.time_ns() % 2**32)
     print(f"parameters drawn with {SEED}={seed}")
     return np.random.default_rng(seed)
+
+
+@pytest.fixture
+def perturb() -> np.random.Generator:
+    """Random parameters, others in every test run; their seed is printed when a test fails."""
+    seed = int(os.environ.get("MI_ABM_TEST_SEED") or time.time_ns() % 2**32)
+    print(f"parameters drawn with MI_ABM_TEST_SEED={seed}")
+    return np.random.default_rng(seed)
