@@ -31,7 +31,7 @@ demo:
 
 test: lint
 	@mkdir -p out
-	$(PY) -m pytest -n $(CORES) --junitxml out/tests.xml
+	$(PY) -m pytest -n $(CORES) --dist loadgroup --no-loadscope-reorder --junitxml out/tests.xml
 
 lint:
 	@.ci/venv test
