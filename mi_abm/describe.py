@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from pydantic import BaseModel
 from mi_abm.core.columns import Column
 from mi_abm.core.measure import Measure
 from mi_abm.core.param import Declaration, declarations
-from mi_abm.core.rules import Intervention, Rule
+from mi_abm.core.rules import Intervention, Mechanism, Rule
 from mi_abm.measures import BUILTIN as MEASURES
 from mi_abm.scenario.catalogue import BUILTIN
 from mi_abm.scenario.schema import OrganisationParams
@@ -135,6 +136,19 @@ def measure_table() -> str:
     return table(("measure", "unit", "better", "meaning"), rows)
 
 
+def submodels(kind: type[Rule]) -> str:
+    """Return what the files of all mechanisms, or of all interventions, say of themselves: formulas, symbols, references."""
+    modules = dict.fromkeys(rule.__module__ for rule in BUILTIN if issubclass(rule, kind))
+    return "\n\n".join(_page(module) for module in modules)
+
+
+def _page(module: str) -> str:
+    """Return a module's docstring: its first line as a heading, the rest as it stands."""
+    first, _, rest = (inspect.getdoc(import_module(module)) or "").partition("\n")
+    body = rest.strip("\n")
+    return f"#### {first}\n\n```text\n{body}\n```" if body else f"#### {first}"
+
+
 def reference_list() -> str:
     """Return the bibliography as a list; what was cited from memory is marked."""
     return "\n".join(
@@ -145,8 +159,11 @@ def reference_list() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "organisation": lambda: parameter_table("organisation"),
-    "mechanisms": lambda: parameter_table("mechanisms"),
-    "interventions": lambda: parameter_table("interventions"),
+    "mechanism_parameters": lambda: parameter_table("mechanisms"),
+    "intervention_parameters": lambda: parameter_table("interventions"),
+    "week": lambda: _page("mi_abm.engine.week"),
+    "mechanisms": lambda: submodels(Mechanism),
+    "interventions": lambda: submodels(Intervention),
     "columns": column_table,
     "measures": measure_table,
     "references": reference_list,

@@ -1,0 +1,48 @@
+"""The generated parts of ODD.md are what the declarations say today (`make odd` renews them)."""
+
+from pathlib import Path
+
+import pytest
+
+from mi_abm.describe import BLOCK, TABLES, main, parameters, renew, uses
+
+ODD = Path(__file__).resolve().parents[1] / "ODD.md"
+
+
+def test_the_tables_are_current() -> None:
+    text = ODD.read_text("utf-8")
+    assert renew(text) == text, "run `make odd` and commit ODD.md"
+
+
+def test_every_generated_part_has_a_place() -> None:
+    assert {block[2] for block in BLOCK.finditer(ODD.read_text("utf-8"))} == set(TABLES)
+
+
+def test_a_stale_file_is_renewed(tmp_path: Path) -> None:
+    stale = tmp_path / "page.md"
+    stale.write_text("before\n<!-- generated: measures -->\nyesterday\n<!-- end -->\nafter\n", "utf-8")
+    main([str(stale)])
+    text = stale.read_text("utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("<!-- end -->\nafter\n")
+    assert "yesterday" not in text
+    assert "| `miti` | MITI points |" in text
+
+
+def test_an_unknown_part_is_an_error() -> None:
+    with pytest.raises(KeyError, match="weather"):
+        renew("<!-- generated: weather -->\n<!-- end -->")
+
+
+def test_parameters_come_once_under_their_dotted_path() -> None:
+    paths = [d.path for d in parameters()]
+    assert len(paths) == len(set(paths))
+    assert {"organisation.teams", "mechanisms.descriptive_norms.weight", "interventions.rotation.stay"} <= set(paths)
+    assert "interventions.*.coverage" in paths
+    assert "interventions.rotation.coverage" not in paths
+
+
+def test_who_reads_and_sets_a_column() -> None:
+    use = {(u.owner, u.column.name): u for u in uses()}
+    assert {"skill", "descriptive_norms", "practice"} <= set(use["uptake", "practice"].readers)
+    assert "rotation" in use["social_modelling", "host_team"].setters
