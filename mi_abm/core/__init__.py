@@ -16,11 +16,14 @@ from mi_abm.core.chance import (
 )
 from mi_abm.core.columns import Array, Column, View, exposure, flow, part, state, total, trait
 from mi_abm.core.kernels import (
+    due,
     during,
     here,
     is_choice,
     lowest_other_team,
     mean_of_ties,
+    named_styles,
+    on_schedule,
     per_group,
     per_manager,
     positive,
@@ -70,6 +73,7 @@ __all__ = [
     "choose_in_run",
     "choose_in_team",
     "choose_tie",
+    "due",
     "during",
     "exp",
     "exposure",
@@ -87,8 +91,10 @@ __all__ = [
     "lowest_other_team",
     "mean_note",
     "mean_of_ties",
+    "named_styles",
     "normal",
     "of_place",
+    "on_schedule",
     "param",
     "part",
     "per_group",

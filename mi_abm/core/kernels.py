@@ -132,9 +132,32 @@ def lowest_other_team(org: Organisation, by: Array, luck: Array) -> Array:
     return np.where(org.teams_in_run > 1, choice - place, -1).astype(np.float64)
 
 
-def during(now: Now, p: Any) -> Any:
-    """Return 1 in the weeks start ... start + weeks - 1, else 0."""
-    return np.where((now.week >= p.start) & (now.week < p.start + p.weeks), 1.0, 0.0)
+def during(now: Now, p: Any, delay: Any = 0.0) -> Any:
+    """Return 1 in the weeks start ... start + weeks - 1, put off by `delay` weeks, else 0."""
+    week = now.week - delay
+    return np.where((week >= p.start) & (week < p.start + p.weeks), 1.0, 0.0)
+
+
+def due(now: Now, p: Any, every: Any = None) -> Any:
+    """Return 1 in the first week of the window and every `every` weeks of it (default: the parameter), else 0."""
+    return during(now, p) * np.where(np.mod(weeks_into(now, p), p.every if every is None else every) == 0, 1.0, 0.0)
+
+
+def on_schedule(org: Organisation, now: Now, weeks: Any, delay: Array) -> Array:
+    """Return 1 in the listed weeks, put off by `delay` weeks, else 0; one list, or one a run."""
+    week = now.week - delay
+    if not weeks or not isinstance(weeks[0], (list, tuple)):
+        return np.where(np.isin(week, list(weeks)), 1.0, 0.0)
+    hits = np.stack([np.isin(week, list(listed)) for listed in weeks])
+    return np.where(hits[org.run, np.arange(len(org))], 1.0, 0.0)
+
+
+def named_styles(org: Organisation, names: Any) -> Array:
+    """Return 1 for the named styles, else 0: shape (styles, people); None names all; one list, or one a run."""
+    one = names is None or not names or isinstance(names[0], str)
+    lists = [names] * org.n_runs if one else list(names)
+    table = np.array([[1.0 if n is None or style in n else 0.0 for n in lists] for style in org.style_names])
+    return table[:, org.run]
 
 
 def weeks_into(now: Now, p: Any) -> Any:

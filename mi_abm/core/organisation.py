@@ -39,6 +39,7 @@ class Organisation:
     across: Array
     team_names: list[str]
     manager: Index
+    style_names: tuple[str, ...] = ("mi",)
     visiting: Array = field(init=False)
     kept: Array = field(init=False)
     hosting: Array = field(init=False)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
+import numpy as np
+
 from mi_abm.core.columns import Column
 from mi_abm.core.param import Params as Declared
 from mi_abm.core.param import fraction, param
@@ -61,9 +63,23 @@ class Intervention(Rule):
     class Params(Rule.Params):
         """The window of weeks and who is covered."""
 
-        start: int = param(1, "first week in which it acts", unit="week", source="assumption", range=(1, 52))
-        weeks: int = param(52, "number of weeks in which it acts; 0 is absence", unit="weeks", source="assumption", range=(0, 104), bounds=(0, None), off=0)  # fmt: skip
+        start: int = param(2, "first week in which it acts", unit="week", source="assumption", range=(1, 52))
+        weeks: int = param(51, "number of weeks in which it acts; 0 is absence", unit="weeks", source="assumption", range=(0, 104), bounds=(0, None), off=0)  # fmt: skip
         coverage: float = fraction(1.0, "share of practitioners reached", off=0.0)
         teams: list[str] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")  # fmt: skip
 
+    late: ClassVar[int] = 0  # weeks by which it may be put off
     absent: ClassVar[dict[str, Any]] = {"weeks": 0}
+
+    @classmethod
+    def covers_teams(cls, params: Any) -> bool:
+        """Say whether, with these parameters, coverage is drawn by team in the whole scenario."""
+        return False
+
+    @classmethod
+    def awake(cls, p: Any, week: int) -> bool:
+        """Say whether it may act in this week in any run (asleep is neutral anyway)."""
+        if not hasattr(p, "start"):
+            return bool(p.weeks)
+        start = np.asarray(p.start)
+        return bool(np.any((week >= start) & (week < start + p.weeks + cls.late)))

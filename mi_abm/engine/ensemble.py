@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mi_abm.core.chance import Now, post_uniform
+from mi_abm.core.chance import Now, lasting_team_uniform, post_uniform
 from mi_abm.core.columns import Array
 from mi_abm.core.organisation import Organisation, stack
 from mi_abm.core.param import choices
@@ -28,9 +28,9 @@ class Run:
 
 
 def alike(run: Run) -> tuple[Any, ...]:
-    """Return what runs must share to be stacked: their rules, number of styles, and burn-in."""
+    """Return what runs must share to be stacked: their rules, styles, and burn-in."""
     data = run.scenario.data
-    return run.scenario.rules, len(data.organisation.styles), data.burn_in
+    return run.scenario.rules, tuple(data.organisation.styles), data.burn_in
 
 
 def assemble(runs: Sequence[Run]) -> Stack:
@@ -38,6 +38,7 @@ def assemble(runs: Sequence[Run]) -> Stack:
     scenarios = [run.scenario for run in runs]
     populations = [populate(run.scenario, run.seed) for run in runs]
     org = stack([p.organisation for p in populations])
+    org.style_names = tuple(scenarios[0].data.organisation.styles)
     rules = [rule() for rule in scenarios[0].rules]
     sizes = np.diff(org.run_rows)
     given: dict[str, Array] = {}
@@ -100,12 +101,20 @@ def _number(params: Any, name: str) -> Any:
 def covered(rule: Rule, scenarios: Sequence[Scenario], org: Organisation, luck: Now) -> Array:
     """Return 1 for whoever an intervention reaches: one draw a post, shared by all interventions, and its teams."""
     share = per_run([s.parameters(type(rule)).coverage for s in scenarios], org)
-    reached = np.where(post_uniform(luck, "organisation/covered") < share, 1.0, 0.0)
+    by_team = per_run([covers_teams(s) for s in scenarios], org)
+    person, team = post_uniform(luck, "organisation/covered"), lasting_team_uniform(luck, "organisation/covered")
+    reached = np.where(np.where(by_team, team, person) < share, 1.0, 0.0)
     for i, scenario in enumerate(scenarios):
         teams = scenario.parameters(type(rule)).teams
         if teams is not None:
             reached[org.run_rows[i] : org.run_rows[i + 1]] *= _in_teams(rule, teams, scenario, org, i)
     return reached
+
+
+def covers_teams(scenario: Scenario) -> bool:
+    """Say whether an intervention of the scenario makes coverage a matter of teams."""
+    interventions = [rule for rule in scenario.rules if issubclass(rule, Intervention)]
+    return any(rule.covers_teams(scenario.parameters(rule)) for rule in interventions)
 
 
 def _in_teams(rule: Rule, teams: Sequence[str], scenario: Scenario, org: Organisation, run: int) -> Array:

@@ -30,7 +30,7 @@ class Results:
     @property
     def weeks(self) -> int:
         """Number of weeks after week 0."""
-        return self.values.shape[1] - 1
+        return int(self.values.shape[1]) - 1
 
     def of(self, measure: str) -> Array:
         """Return one measure: shape (runs, rows)."""

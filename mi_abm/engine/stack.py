@@ -18,7 +18,6 @@ from mi_abm.core.columns import Array, Column, View
 from mi_abm.core.organisation import Organisation
 from mi_abm.core.rules import Intervention, Rule
 
-
 NOTES = 16  # partners one remembers
 
 

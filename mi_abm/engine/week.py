@@ -31,20 +31,13 @@ def advance(stack: Stack, week: int, interventions: bool = True) -> None:
     for phase in PHASES:
         stack.add_up(phase)
         for rule in stack.rules:
-            if isinstance(rule, Intervention) and not (interventions and awake(stack, rule)):
+            if isinstance(rule, Intervention) and not (interventions and rule.awake(stack.parameters[rule.name], week)):
                 continue
             _call(stack, rule, phase)
         if phase == "apply":
             stack.seat_visitors()
     _replace_leavers(stack)
     stack.commit()
-
-
-def awake(stack: Stack, rule: Rule) -> bool:
-    """Say whether any run's window of this intervention includes this week (asleep is neutral anyway)."""
-    p = stack.parameters[rule.name]
-    weeks, start = np.asarray(p.weeks), np.asarray(p.start)
-    return bool(np.any((stack.week >= start) & (stack.week < start + weeks)))
 
 
 def _at(stack: Stack, week: int) -> None:

@@ -14,6 +14,7 @@ from mi_abm.core import (
     Now,
     Organisation,
     View,
+    due,
     during,
     flow,
     fraction,
@@ -30,7 +31,9 @@ from mi_abm.core import (
     uniform,
     weeks_into,
 )
+from mi_abm.interventions import meetings
 from mi_abm.mechanisms.hours import Hours
+from mi_abm.mechanisms.relational_self import RelationalSelf
 from mi_abm.mechanisms.skill import Skill
 from mi_abm.mechanisms.social_modelling import SocialModelling
 
@@ -53,7 +56,10 @@ class Rotation(Intervention):
         observability: float = fraction(0.6, "how much of a visitor's work is observed", off=0.0)
 
     reads = (Skill.skill, Skill.habit)
-    sets = (SocialModelling.host_team, SocialModelling.observability, Hours.practitioner_hours, Hours.manager_hours)
+    sets = (
+        SocialModelling.host_team, SocialModelling.observability, RelationalSelf.social_dose, Hours.practitioner_hours,
+        Hours.manager_hours,
+    )  # fmt: skip
 
     seat = flow(-1.0, unit="team number", meaning="team visited; -1 at home")
 
@@ -90,5 +96,44 @@ class Rotation(Intervention):
         """Book the hours of visitors, hosts and managers."""
         visits = np.where(during(now, p) > 0, positive(people.seat + 1), 0.0)
         hosts = np.where(during(now, p) > 0, positive(tie_sum(org, org.visiting)), 0.0)
+        people.social_dose = 0.1 * visits
         people.practitioner_hours = 2 * visits + 0.25 * hosts
         people.manager_hours = 0.5 * per_manager(org, np.maximum(visits, hosts))
+
+
+class RoleModelSalience(Intervention):
+    """Make it known that people are models to one another. Hours a week: .05 a practitioner, .1 a manager."""
+
+    class Params(Intervention.Params):
+        factor: float = param(1.3, "attention to colleagues, relative; 1 is neutral", unit="factor", source="assumption", range=(1, 2), bounds=(0, None), off=1.0)  # fmt: skip
+
+    sets = (SocialModelling.salience, Hours.practitioner_hours, Hours.manager_hours)
+
+    def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
+        """Raise the salience of models."""
+        on = during(now, p) * people.covered * positive(np.abs(p.factor - 1.0))
+        people.salience = np.where(on > 0, p.factor, 1.0)
+        people.practitioner_hours = 0.05 * on
+        people.manager_hours = 0.1 * per_manager(org, on)
+
+
+class Retrospective(Intervention):
+    """Look back on meetings with a critical, constructive eye. Hours a meeting: .5 a practitioner, .5 a manager."""
+
+    class Params(Intervention.Params):
+        quality: float = fraction(0.8, "quality of the discussion: share of habits not taken over", off=0.0)
+        every: int = param(1, "weeks from one meeting to the next", unit="weeks", source="assumption", range=(1, 8), bounds=(1, None))  # fmt: skip
+
+    reads = meetings.READS
+    sets = (
+        SocialModelling.retrospective, RelationalSelf.social_dose, Hours.practitioner_hours, Hours.manager_hours,
+        *meetings.SETS,
+    )  # fmt: skip
+
+    def meet(self, people: View, p: Params, org: Organisation, now: Now) -> None:
+        """Meet, if the team manages to."""
+        held = meetings.hold(people, org, now, due(now, p) * people.covered * positive(p.quality))
+        people.retrospective = held * p.quality
+        people.social_dose = 0.1 * held
+        people.practitioner_hours = 0.5 * held
+        people.manager_hours = 0.5 * per_manager(org, held)

@@ -56,6 +56,8 @@ class AttachmentTies(Mechanism):
     unsupported = exposure(1.0, unit="probability", combine="product", meaning="chance of having had no dose of feedback")  # fmt: skip
     threatened = exposure(0.0, unit="probability", combine="largest", meaning="had a threatening episode")
     attending = exposure(0.0, unit="share", combine="largest", meaning="attends a workshop with others this week")
+    team_contact = exposure(0.0, unit="share", combine="largest", meaning="trains together with the own team this week")
+    training_delay = exposure(0.0, unit="weeks", combine="largest", meaning="weeks by which a team's training is put off")  # fmt: skip
     partner = exposure(-1.0, unit="place", combine="largest", meaning="place of this week's training partner; -1 for none")  # fmt: skip
 
     def found(self, people: View, p: Params, org: Organisation, now: Now) -> None:
@@ -85,8 +87,9 @@ class AttachmentTies(Mechanism):
             + team_mean(org, people.safety_gain)
         )
         together = here(org, people.attending) * there(org, people.attending)
+        as_team = here(org, people.team_contact) * there(org, people.team_contact) * (1 - org.across)
         paired = np.where(here(org, people.partner) == there(org, org.place), 1.0, 0.0)
         rivalry = np.where(org.across > 0, 1 - here(org, people.competition), 1.0)
-        contact = np.maximum(np.maximum(together, paired), org.hosting) * rivalry
+        contact = np.maximum(np.maximum(together, as_team), np.maximum(paired, org.hosting)) * rivalry
         w = people.tie_strength
         people.tie_strength = w + here(org, p.tie_growth) * contact * (1 - w) - here(org, p.tie_decay) * (w - org.w0)

@@ -76,12 +76,14 @@ class DescriptiveNorms(Mechanism):
     perceived_habit = state(0.3, unit="habit", meaning="perceived MI-inconsistent habit of colleagues")
     visibility = flow(unit="probability", span=(0, 1), meaning="probability that a colleague sees one's practice")
     style_visibility = trait(1.0, unit="factor", axis="style", span=(0, 1), meaning="visibility of a style, relative")
+    common_language = state(0.0, unit="probability", meaning="lasting rise in visibility by a common language")
     norm_pull = part(Uptake.intention, meaning="perceived practice of colleagues")
 
     openness = exposure(0.0, unit="probability", meaning="rise in the visibility of practice")
     eagerness = exposure(0.0, unit="probability", combine="largest", meaning="attitude made visible, in a fully safe team")  # fmt: skip
     idleness_hindered = exposure(0.0, unit="share", combine="largest", meaning="share of the inference of idleness that is hindered")  # fmt: skip
     habit_shown = exposure(0.0, unit="share", combine="largest", meaning="share to which habits are as visible as practice")  # fmt: skip
+    language = exposure(0.0, unit="probability", combine="largest", meaning="rise in visibility by a common language, from now on")  # fmt: skip
     idle_talk = exposure(0.0, unit="share", meaning="share by which talk off the task moves the norm to presumed practice")  # fmt: skip
 
     def arrive(self, people: View, p: Params, org: Organisation, now: Now) -> None:
@@ -90,10 +92,12 @@ class DescriptiveNorms(Mechanism):
         people.threshold = p.threshold
         people.perceived_norm = p.start
         people.perceived_habit = p.start
+        people.common_language = 0.0
 
     def prepare(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Find how visible each person's practice is this week."""
-        people.visibility = p.visible + people.openness + p.visible_if_safe * people.safety
+        shared = np.maximum(people.common_language, people.language)
+        people.visibility = p.visible + people.openness + shared + p.visible_if_safe * people.safety
 
     def appraise(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Pull on intention; say whether enough adopters are seen (threshold rule)."""
@@ -116,6 +120,10 @@ class DescriptiveNorms(Mechanism):
         observed = eager * there(org, people.attitude) + (1 - eager) * practice
         norm = mean_of_ties(org, observed, people.tie_weight, alone=d)
         people.perceived_norm = d + p.rate * (norm - d) + people.idle_talk * (p.presumed_practice - d)
+
+    def settle(self, people: View, p: Params, org: Organisation, now: Now) -> None:
+        """Keep what has become a common language."""
+        people.common_language = np.maximum(people.common_language, people.language)
 
     def learn(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Update likewise what one believes of colleagues' MI-inconsistent habits."""
