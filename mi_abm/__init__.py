@@ -12,12 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mi_abm.analysis.contrasts import compare
     from mi_abm.core.columns import exposure, flow, part, state, total, trait
     from mi_abm.core.measure import Measure
     from mi_abm.core.param import fraction, param
     from mi_abm.core.rules import Intervention, Mechanism
     from mi_abm.engine.results import Results
     from mi_abm.engine.simulate import simulate
+    from mi_abm.model import TeamModel
     from mi_abm.scenario.load import Scenario, load
     from mi_abm.scenario.problems import InputError
 
@@ -30,7 +32,9 @@ __all__ = [
     "Mechanism",
     "Results",
     "Scenario",
+    "TeamModel",
     "__version__",
+    "compare",
     "exposure",
     "flow",
     "fraction",
@@ -44,12 +48,14 @@ __all__ = [
 ]
 
 _HOMES = {
+    "analysis.contrasts": ("compare",),
     "core.columns": ("exposure", "flow", "part", "state", "total", "trait"),
     "core.measure": ("Measure",),
     "core.param": ("fraction", "param"),
     "core.rules": ("Intervention", "Mechanism"),
     "engine.results": ("Results",),
     "engine.simulate": ("simulate",),
+    "model": ("TeamModel",),
     "scenario.load": ("Scenario", "load"),
     "scenario.problems": ("InputError",),
 }

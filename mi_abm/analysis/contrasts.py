@@ -82,6 +82,11 @@ def frame(found: Sequence[Contrast]) -> pd.DataFrame:
     return table.astype(dict.fromkeys(numbers, "float64"))
 
 
+def compare(results: Sequence[Results], weeks: Sequence[int] | None = None) -> pd.DataFrame:
+    """Return the contrasts of every scenario with the first as a table (see `contrasts`)."""
+    return frame(contrasts(results, weeks))
+
+
 def interval(differences: Array) -> tuple[float | None, float | None]:
     """Return the 95 % interval of the mean of paired differences; (None, None) for fewer than two pairs."""
     n = len(differences)
