@@ -13,7 +13,7 @@ References: [Salmon2011], [Wichura1988].
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -54,7 +54,7 @@ def stream(name: str) -> np.uint64:
 class Now:
     """The address of a draw, less the process: who (one entry a row), in which run, in which week.
 
-    `noisy` is 1 for chance and 0 for expectation mode, a number or one per row.
+    `noisy` is 1 for chance and 0 for expectation mode, a number or one per row. `memo` keeps the week's draws on ties.
     """
 
     week: int
@@ -65,6 +65,7 @@ class Now:
     key1: Words
     noisy: Array | float = 1.0
     rule: str = ""
+    memo: dict[np.uint64, Array] = field(default_factory=dict, repr=False)
 
     def of(self, rule: str) -> Now:
         """Return the same moment with the draws of `rule`."""
@@ -72,7 +73,7 @@ class Now:
 
     def in_week(self, week: int) -> Now:
         """Return the addresses of another week."""
-        return replace(self, week=week)
+        return replace(self, week=week, memo={})
 
     def rows(self, rows: NDArray[np.intp]) -> Now:
         """Return the addresses of some rows only."""

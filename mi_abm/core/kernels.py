@@ -60,8 +60,11 @@ def tie_chance(org: Organisation, now: Now, process: str, p: Array) -> Array:
 
 def tie_uniform(org: Organisation, now: Now, process: str) -> Array:
     """Return this week's uniform draw of each ordered tie."""
-    who, key0, key1 = now.person[org.row], now.key0[org.row], now.key1[org.row]
-    return draw(who, now.week, now.name(process), now.post[org.idx], key0, key1)
+    name = now.name(process)
+    if name not in now.memo:
+        who, key0, key1 = now.person[org.row], now.key0[org.row], now.key1[org.row]
+        now.memo[name] = draw(who, now.week, name, now.post[org.idx], key0, key1)
+    return now.memo[name]
 
 
 def team_sum(org: Organisation, x: Array) -> Array:

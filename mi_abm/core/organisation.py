@@ -24,7 +24,8 @@ class Organisation:
     `team` is counted through the stack, `post` begins at 0 in each run. `row[e]` attends to `idx[e]` with the initial
     weight `w0[e]`; `across[e]` is 1 where the tie crosses teams. Visit ties of the week follow behind the `n_known`
     lasting ones; `visiting[e]` is 1 for them, `kept[e]` is 0 for a lasting tie that a visit cuts or replaces, and
-    `hosting[e]` is 1 for a lasting tie between host and visitor. `manager` numbers the manager of each row, through the stack.
+    `hosting[e]` is 1 for a lasting tie between host and visitor. `manager` numbers the manager of each row, through the stack. `unwanted_share` of each team, the most skilled, have the
+    habit `unwanted_habit` at the founding.
     """
 
     post: Index
@@ -40,6 +41,8 @@ class Organisation:
     team_names: list[str]
     manager: Index
     style_names: tuple[str, ...] = ("mi",)
+    unwanted_share: Array | float = 0.0
+    unwanted_habit: Array | float = 0.9
     visiting: Array = field(init=False)
     kept: Array = field(init=False)
     hosting: Array = field(init=False)

@@ -16,7 +16,7 @@ SHARE = (0.0, 1.0)
 class Params(BaseModel):
     """The parameters of one rule: typed, bounded, closed to unknown names."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
 
 
 def param(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mi_abm.core.chance import Now
+from mi_abm.core.chance import Now, uniform
 from mi_abm.core.columns import Array
 from mi_abm.core.kernels import tie_uniform
 from mi_abm.core.numbers import log
@@ -29,6 +29,8 @@ def choose_tie(org: Organisation, now: Now, process: str, weight: Array) -> Arra
     The colleague with the smallest -log(u) / weight wins, u being the tie's own draw: so a tie more or less does not
     change how the others are ordered.
     """
+    if not np.any(weight > 0):
+        return np.full(len(org), -1.0)
     luck = tie_uniform(org, now, process)
     key = np.where(weight > 0, -log(luck) / np.where(weight > 0, weight, 1.0), np.inf)
     best = np.full(len(org), np.inf)
@@ -39,9 +41,11 @@ def choose_tie(org: Organisation, now: Now, process: str, weight: Array) -> Arra
     return place
 
 
-def choose_in_run(org: Organisation, luck: Array, candidate: Array) -> Array:
+def choose_in_run(org: Organisation, now: Now, process: str, candidate: Array) -> Array:
     """Return the place of one other candidate (1 or 0 a row) of the own run each, all equally likely; -1 if there is none."""
-    return _choose(org, org.run, luck, candidate)
+    if not np.any(candidate > 0):
+        return np.full(len(org), -1.0)
+    return _choose(org, org.run, uniform(now, process), candidate)
 
 
 def choose_in_team(org: Organisation, luck: Array, candidate: Array) -> Array:

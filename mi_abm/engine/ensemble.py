@@ -38,6 +38,9 @@ def assemble(runs: Sequence[Run]) -> Stack:
     scenarios = [run.scenario for run in runs]
     populations = [populate(run.scenario, run.seed) for run in runs]
     org = stack([p.organisation for p in populations])
+    unwanted = [s.data.organisation.unwanted_models for s in scenarios]
+    org.unwanted_share = per_run([u.share for u in unwanted], org)
+    org.unwanted_habit = per_run([u.habit for u in unwanted], org)
     org.style_names = tuple(scenarios[0].data.organisation.styles)
     rules = [rule() for rule in scenarios[0].rules]
     sizes = np.diff(org.run_rows)
@@ -68,6 +71,8 @@ def _follow(given: dict[str, Array]) -> None:
     """Let what is measured carry what follows from it, where that is not measured itself."""
     if "skill" in given and "start_skill" not in given:
         given["start_skill"] = given["skill"]
+    if "attitude" in given and "anchor" not in given:
+        given["anchor"] = given["attitude"]
 
 
 def per_run(values: Sequence[Any], org: Organisation) -> Any:

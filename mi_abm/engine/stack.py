@@ -161,16 +161,21 @@ class Stack:
         return self.luck.of(rule.name)
 
     def found(self) -> None:
-        """Found teams and ties, then let their first occupants arrive."""
+        """Found teams and ties, then let their first occupants arrive, then settle what the organisation says of them."""
+        self._at_once("found")
+        self.newcomers(None)
+        self._at_once("founded")
+        self.commit()
+
+    def _at_once(self, phase: str) -> None:
+        """Call a phase of the founding, in which what is written is read at once."""
         for rule in self.rules:
-            found: Any = getattr(rule, "found", None)
-            if found is not None:
+            method: Any = getattr(rule, phase, None)
+            if method is not None:
                 own = {c.name: c for c in rule.columns()}
                 columns = {name: self.coming[name] for name in (*own, *(c.name for c in rule.reads))}
                 view = View(rule.name, columns, columns, own, self.given)
-                found(view, self.parameters[rule.name], self.org, self.now(rule))
-        self.newcomers(None)
-        self.commit()
+                method(view, self.parameters[rule.name], self.org, self.now(rule))
 
     def remeasure(self) -> None:
         """Set measured states to what was measured: the baseline measurement is that of row 0."""

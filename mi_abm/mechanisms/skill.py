@@ -23,12 +23,15 @@ from mi_abm.core import (
     fraction,
     lasting_normal,
     lasting_team_normal,
+    lasting_uniform,
     param,
     part,
+    rank_in_team,
     ratio,
     state,
     style_mean,
     style_normal,
+    team_sum,
     total,
     trait,
 )
@@ -92,6 +95,13 @@ class Skill(Mechanism):
         room = p.ceiling_mean * (cube * cube * cube)
         base = style_mean(people.start_skill)
         people.ceiling = people.start_skill + np.maximum(0.0, np.minimum(room, p.ceiling_cap - base))
+
+    def founded(self, people: View, p: Params, org: Organisation, now: Now) -> None:
+        """Give the most skilled of each team the habit that an organisation says they have."""
+        place = rank_in_team(org, style_mean(people.skill), lasting_uniform(now, "tie"))
+        size = team_sum(org, np.ones(len(org)))
+        chosen = place < np.ceil(org.unwanted_share * size)
+        people.habit = np.where(chosen, org.unwanted_habit, people.habit)
 
     def act(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Share this week's practice out over the styles, more to the better known."""

@@ -31,7 +31,6 @@ from mi_abm.core import (
     part,
     positive,
     style_mean,
-    uniform,
 )
 from mi_abm.mechanisms.attachment_ties import AttachmentTies
 from mi_abm.mechanisms.hours import Hours
@@ -91,7 +90,7 @@ class SocialFeedback(Mechanism):
         """Ask, be answered, be coached."""
         skill, invited = style_mean(people.skill), positive(people.peer_rate)
         colleague = choose_tie(org, now, "giver", people.tie_weight * here(org, invited))
-        anybody = choose_in_run(org, uniform(now, "anybody"), invited)
+        anybody = choose_in_run(org, now, "anybody", invited)
         giver = np.where(people.simulated > 0, anybody, colleague)
         asks = chance(now, "asks", people.peer_rate * people.openness_to_peers * positive(giver + 1))
         theirs = of_place(org, skill, giver, 0.0)
