@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,21 +76,22 @@ def _follow(given: dict[str, Array]) -> None:
 
 
 def per_run(values: Sequence[Any], org: Organisation) -> Any:
-    """Return a number if all runs agree, else a column; lists stay as they are."""
+    """Return a number if all runs agree, else a column; lists that differ stay as they are, one a run."""
     first = values[0]
     if all(v == first for v in values):
         return first
-    if isinstance(first, (list, tuple)) or first is None:
-        return values
+    if any(isinstance(v, (list, tuple)) or v is None for v in values):
+        return list(values)
     return np.array([float(v) for v in values])[org.run]
 
 
 def parameters(rule: Rule, scenarios: Sequence[Scenario], org: Organisation) -> Parameters:
     """Return one rule's parameters for a stack; choices become their place among the allowed."""
-    found: Mapping[str, Any] = {
-        name: per_run([_number(s.parameters(type(rule)), name) for s in scenarios], org)
-        for name in type(rule).Params.model_fields
-    }
+    distinct = {id(s): s.parameters(type(rule)) for s in scenarios}
+    found: dict[str, Any] = {}
+    for name in type(rule).Params.model_fields:
+        value = {key: _number(params, name) for key, params in distinct.items()}
+        found[name] = per_run([value[id(s)] for s in scenarios], org) if len(value) > 1 else next(iter(value.values()))
     return Parameters(**found)
 
 

@@ -28,16 +28,21 @@ def advance(stack: Stack, week: int, interventions: bool = True) -> None:
     """Run one week; no intervention acts while `interventions` is false (burn-in)."""
     _at(stack, week)
     stack.reset_exposures()
+    acting = [
+        rule for rule in stack.rules if not isinstance(rule, Intervention) or (interventions and _awake(stack, rule))
+    ]
     for phase in PHASES:
         stack.add_up(phase)
-        for rule in stack.rules:
-            if isinstance(rule, Intervention) and not (interventions and rule.awake(stack.parameters[rule.name], week)):
-                continue
+        for rule in acting:
             _call(stack, rule, phase)
         if phase == "apply":
             stack.seat_visitors()
     _replace_leavers(stack)
     stack.commit()
+
+
+def _awake(stack: Stack, rule: Intervention) -> bool:
+    return rule.awake(stack.parameters[rule.name], stack.week)
 
 
 def _at(stack: Stack, week: int) -> None:
