@@ -18,6 +18,7 @@ from typing import Any
 from mi_abm.scenario.problems import InputError, bad
 
 MANIFEST = "manifest.json"
+TEMPORARY = ".new-"
 
 
 def check_free(folder: Path) -> None:
@@ -27,8 +28,10 @@ def check_free(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not _ours(folder):
         raise bad(str(folder), "", f"is not empty and holds no {MANIFEST} of mi_abm: choose another folder or empty it")
     above = next(f for f in (folder, *folder.absolute().parents) if f.exists())
-    if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
-        raise bad(str(folder), "", f"cannot be written: no permission to write in {above}")
+    try:
+        tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=above).cleanup()  # permissions alone do not tell
+    except OSError as error:
+        raise _unwritable(folder, error) from None
 
 
 @contextmanager
@@ -42,7 +45,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         place = folder if folder.is_dir() else folder.absolute().parent
         place.mkdir(parents=True, exist_ok=True)
         # Beside a folder to come, inside one that is there: the same file system either way, so moving is renaming.
-        new = Path(tempfile.mkdtemp(prefix=".new-", dir=place))
+        new = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=place))
         try:
             yield new
             _seal(new)
@@ -50,7 +53,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
-        raise bad(str(folder), "", f"cannot be written ({error.strerror or error})") from None
+        raise _unwritable(folder, error) from None
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -72,6 +75,10 @@ def _ours(folder: Path) -> bool:
         return bool(read_manifest(folder))
     except InputError:
         return False
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return bad(str(folder), "", f"cannot be written ({error.strerror or error})")
 
 
 def _files(folder: Path) -> list[str]:

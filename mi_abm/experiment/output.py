@@ -24,6 +24,8 @@ from mi_abm.experiment.provenance import provenance
 if TYPE_CHECKING:
     import pandas as pd
 
+TABLES = ("runs.parquet", "weeks.parquet", "effects.csv", MANIFEST)
+
 
 @dataclass(frozen=True)
 class Circumstances:
@@ -77,7 +79,7 @@ def _scenario(results: Results, file: str | None) -> dict[str, Any]:
         "title": scenario.title,
         "file": file,
         "digest": scenario.digest(),
-        "resolved": scenario.data.model_dump(mode="json"),
+        "data": scenario.data.model_dump(mode="json"),
     }
 
 

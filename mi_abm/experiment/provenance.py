@@ -35,7 +35,7 @@ def version(library: str) -> str | None:
 
 
 def checkout(top: Path) -> dict[str, Any] | None:
-    """Return commit, branch and whether files were changed; None where `top` is not the top of a git checkout.
+    """Return commit, branch and whether its files are as committed; None where `top` is not the top of a git checkout.
 
     Only the top counts: a package installed inside somebody's project says nothing about that project.
     """
@@ -45,7 +45,7 @@ def checkout(top: Path) -> dict[str, Any] | None:
     changed = _git(top, "status", "--porcelain", "--untracked-files=no")
     if commit is None:
         return None
-    return {"commit": commit, "branch": branch, "changed": None if changed is None else bool(changed)}
+    return {"commit": commit, "branch": branch, "clean": None if changed is None else not changed}
 
 
 def _git(top: Path, *arguments: str) -> str | None:

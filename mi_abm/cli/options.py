@@ -1,0 +1,45 @@
+"""Options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Replicates = Annotated[int, typer.Option(help="Runs of each scenario; the same seeds in all of them.")]
+Seed = Annotated[int, typer.Option(help="First seed; the others follow it one by one.")]
+Weeks = Annotated[int, typer.Option(help="Weeks to simulate after week 0.")]
+Week = Annotated[list[int] | None, typer.Option(help="Week to show; may be repeated.", show_default="the last")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Set a parameter in every scenario; may be repeated."),
+]
+Setting = Annotated[
+    str | None,
+    typer.Option(
+        "--organisation",
+        metavar="FILE",
+        help="Lay the organisation and the mechanisms of another scenario over every scenario, "
+        "such as organisations/city_agency.",
+    ),
+]
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for tables, figures and report.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the table.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(help="Processes to use; the results are the same.", show_default="as many as pay"),
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"mi_abm {version('mi_abm')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_show_version)
+]
