@@ -1,0 +1,119 @@
+"""Style: the one place for colours, fonts and sizes of every figure.
+
+The colours are those of Okabe and Ito, which people with any common form of colour blindness tell apart; yellow is left
+out (too pale on white), and beyond six scenarios the line style changes too; the reference is black and broken, so that equal lines both show. Figures are objects: nothing is kept in pyplot.
+
+References: [OkabeIto2008].
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import ParamSpec, TypeVar
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+INK, GREY, PALE = "#222222", "#6b6b6b", "#ececec"
+REFERENCE = INK
+OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+DASHES: tuple[str | tuple[int, tuple[int, ...]], ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)))  # type: ignore[assignment]
+WIDE, NARROW = 7.2, 4.0  # inches: the text width of A4, and a telephone
+
+STYLE = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib, so that a figure looks the same everywhere
+    "font.size": 9,
+    "text.color": INK,
+    "text.parse_math": False,  # a title with $ in it is a title, not a formula
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 8.5,
+    "axes.titlesize": 9.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "mi_abm",  # equal figures are equal files
+}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Make a drawing function draw in this style, leaving the settings of everybody else alone."""
+
+    @functools.wraps(draw)
+    def inside(*args: P.args, **named: P.kwargs) -> R:
+        with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+            return draw(*args, **named)
+
+    return inside
+
+
+@styled
+def image(figure: Figure, kind: str) -> bytes:
+    """Return a figure as "png" or "svg"; the same figure gives the same bytes."""
+    out = io.BytesIO()
+    dateless = {"Date": None} if kind == "svg" else {"Software": None}
+    figure.savefig(out, format=kind, dpi=200, metadata=dateless)
+    return out.getvalue()
+
+
+def colour(place: int) -> str:
+    """Return the colour of the scenario at a place; place 0 is the reference."""
+    return REFERENCE if place == 0 else OKABE_ITO[(place - 1) % len(OKABE_ITO)]
+
+
+def dashes(place: int) -> str | tuple[int, tuple[int, ...]]:
+    """Return the line style of the scenario at a place: plain for the first six, and broken for the reference."""
+    return DASHES[1 if place == 0 else (place - 1) // len(OKABE_ITO) * 2 % len(DASHES)]
+
+
+def wrapped(text: str, inches: float, size: float = 9.0) -> str:
+    """Break a text into lines that fit a width, at about half the type size a letter."""
+    return textwrap.fill(text, max(12, int(inches * 72 / (0.56 * size))))
+
+
+def headed(figure: Figure, title: str, inches: float) -> None:
+    """Set the finding over the figure, flush left."""
+    if title:
+        figure.suptitle(wrapped(title, inches, 11.5), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+
+
+def whole_weeks(axes: Axes, last: int) -> None:
+    """Mark an axis of weeks at rounded steps."""
+    step = next(s for s in (1, 2, 4, 13, 26, 52, 104, 10_000) if last / s <= 8)
+    axes.set_xticks(range(0, last + 1, step))
+    axes.set_xlim(0, max(last, 1))
+
+
+def spread(low: Sequence[float], high: Sequence[float], at_least: tuple[float, float]) -> tuple[float, float]:
+    """Return limits that hold the plausible width `at_least` and whatever sticks out of it, with a margin."""
+    bottom = min([at_least[0], *(x for x in low if x == x)])
+    top = max([at_least[1], *(x for x in high if x == x)])
+    margin = 0.04 * (top - bottom)
+    return bottom - margin, top + margin
+
+
+def scaled(axis: Axis, factor: float) -> None:
+    """Mark an axis in multiples: a share as so many in a hundred, say."""
+    if factor != 1:
+        axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x * factor:g}".replace("-", "\N{MINUS SIGN}")))

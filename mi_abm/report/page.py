@@ -1,0 +1,71 @@
+"""The page: figures and one self-contained HTML file, made from the tables in a folder and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.report import markup, pictures
+from mi_abm.report.headings import besides
+from mi_abm.report.pictures import Picture
+from mi_abm.report.scales import HEADLINE
+from mi_abm.report.sections import SECTIONS
+from mi_abm.report.tables import Tables, read
+
+
+def write(folder: Path) -> list[Path]:
+    """Write `figures/*.png`, `figures/*.svg` and `report.html` into a folder of results; return their paths.
+
+    Everything is made before anything is written. Raises `InputError` where the folder's tables are missing or unreadable.
+    """
+    tables = read(folder)
+    drawn = {picture.stem: picture for picture in draw(tables)}
+    text = page(tables, drawn)
+    (folder / "figures").mkdir(exist_ok=True)
+    paths = []
+    for picture in drawn.values():
+        for kind, content in (("png", picture.png), ("svg", picture.svg)):
+            paths.append(folder / "figures" / f"{picture.stem}.{kind}")
+            paths[-1].write_bytes(content)
+    paths.append(folder / "report.html")
+    paths[-1].write_text(text, encoding="utf-8")
+    return paths
+
+
+def draw(tables: Tables) -> Iterator[Picture]:
+    """Draw every figure that the tables have something for."""
+    if not tables.rows:
+        return
+    yield pictures.effects(tables)
+    yield pictures.weekly(tables)
+    yield pictures.weekly_differences(tables)
+    yield from pictures.weekly_rest(tables)
+    yield pictures.paired(tables)
+
+
+def page(tables: Tables, drawn: dict[str, Picture]) -> str:
+    """Return the whole page."""
+    parts = []
+    for number, (title, section) in enumerate(SECTIONS, 1):
+        parts.append(f'<section id="s{number}">{markup.heading(title)}{section(tables, drawn)}</section>')
+    template = Template(resources.files("mi_abm.report").joinpath("page.html").read_text(encoding="utf-8"))
+    return template.substitute(
+        title=escape(", ".join(tables.others.values()) + f" against {tables.titles[tables.reference]}"),
+        heading=escape(pictures.headline(tables)),
+        besides="".join(markup.paragraph(text) for text in _besides(tables)),
+        statement=escape(str(tables.manifest.get("statement", CONDITIONAL))),
+        body="\n".join(parts),
+        version=escape(str(tables.manifest.get("versions", {}).get("mi_abm", ""))),
+    )
+
+
+def _besides(tables: Tables) -> Iterator[str]:
+    """Yield what each scenario does beside the headline, where that helps or harms."""
+    for name, title in tables.others.items():
+        rest = [e for m in HEADLINE[1:] if (e := tables.effect(name, m)) is not None]
+        if text := besides(rest, title):
+            yield text
