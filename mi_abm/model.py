@@ -19,12 +19,12 @@ from mesa.discrete_space import Network
 from mi_abm.agents import Manager, Practitioner
 from mi_abm.core.columns import Array
 from mi_abm.core.kernels import style_mean
+from mi_abm.core.measure import Measure
 from mi_abm.engine.ensemble import Run, assemble
-from mi_abm.engine.recorder import Recorder
+from mi_abm.engine.recorder import Recorder, every_measure
 from mi_abm.engine.results import Results
 from mi_abm.engine.simulate import burn_in
 from mi_abm.engine.week import advance
-from mi_abm.measures import BUILTIN
 from mi_abm.mechanisms.attachment_ties import AttachmentTies
 from mi_abm.mechanisms.descriptive_norms import DescriptiveNorms
 from mi_abm.mechanisms.skill import Skill
@@ -61,14 +61,19 @@ class TeamModel(mesa.Model):  # type: ignore[misc]  # Mesa is untyped
         self.weeks, self.week = weeks, 0
         self.stack = assemble([self.run])
         burn_in(self.stack, found.data.burn_in)
-        self.recorder = Recorder(self.stack, BUILTIN, 52 if weeks is None else weeks)
+        self.recorder = Recorder(self.stack, self.measures, 52 if weeks is None else weeks)
         self._views: tuple[list[Practitioner], list[Manager]] | None = None
         self._space: Network | None = None
         self.datacollector = Collector(
-            {measure.name: partial(_measured, m) for m, measure in enumerate(BUILTIN)},
+            {measure.name: partial(_measured, m) for m, measure in enumerate(self.measures)},
             {name: partial(_personal, name) for name in COLLECTED},
         )
         self._take()
+
+    @property
+    def measures(self) -> tuple[type[Measure], ...]:
+        """What is recorded every week."""
+        return every_measure(self.run.scenario.rules)
 
     def step(self) -> None:
         """Let one week pass, and take it down."""
@@ -93,7 +98,7 @@ class TeamModel(mesa.Model):  # type: ignore[misc]  # Mesa is untyped
         return Results(
             scenario=self.run.scenario,
             seeds=(self.run.seed,),
-            measures=BUILTIN,
+            measures=self.measures,
             values=taken.values[:, : self.week + 1].copy(),
             spread=taken.spread.copy(),
             cut=np.array(taken.cut),

@@ -15,7 +15,6 @@ import pytest
 
 from mi_abm.agents import Manager, Practitioner
 from mi_abm.engine.simulate import simulate
-from mi_abm.measures import BUILTIN
 from mi_abm.mechanisms.skill import Skill
 from mi_abm.mechanisms.uptake import Uptake
 from mi_abm.model import COLLECTED, TeamModel
@@ -74,7 +73,7 @@ def test_step_by_step_equals_simulate(seed: int, more: dict[str, Any]) -> None:
     for field in ("values", "spread", "cut"):
         assert same(getattr(found, field), getattr(expected, field))
     assert same(found.frame().to_numpy()[:, 1:].astype(float), expected.frame().to_numpy()[:, 1:].astype(float))
-    assert same(model.datacollector.get_model_vars_dataframe()[[m.name for m in BUILTIN]], expected.values[0])
+    assert same(model.datacollector.get_model_vars_dataframe()[[m.name for m in model.measures]], expected.values[0])
 
 
 @pytest.mark.parametrize("weeks", [0, 2, None])

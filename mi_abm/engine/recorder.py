@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
 from mi_abm.core.columns import Array, View
-from mi_abm.core.kernels import style_mean
+from mi_abm.core.kernels import run_sum, style_mean
 from mi_abm.core.measure import Measure, Seen
+from mi_abm.core.rules import Rule
 from mi_abm.engine.stack import Stack
+from mi_abm.measures import BUILTIN
+from mi_abm.measures.attribution import attribution
+
+
+def every_measure(rules: Iterable[type[Rule]]) -> tuple[type[Measure], ...]:
+    """Return the built-in measures, and the attribution of intention and skill to the sources that rules declare."""
+    return (*BUILTIN, *attribution(tuple(c for rule in rules for c in rule.columns())))
 
 
 class Recorder:
@@ -23,32 +32,56 @@ class Recorder:
         self.cut = cut
         self.start: dict[str, Array] = {}
         self.first: dict[str, Array] = {}
+        self.sums = {c.name: np.zeros(stack.org.n_runs) for m in measures for c in m.accumulates}
         self.founders = stack.luck.occupant.copy()
+        self._open()
+
+    def _open(self) -> None:
+        monday = self.stack.monday
+        self.views = [View(m.name, {c.name: monday[c.name] for c in m.reads}, {}, {}) for m in self.measures]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the views, and the classes made for a set of rules: a copy makes them anew."""
+        made = {m.name for m in attribution(tuple(self.stack.columns.values()))}
+        kept = [m.name if m.name in made else type(m) for m in self.measures]
+        return {k: v for k, v in vars(self).items() if k != "views"} | {"measures": kept}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Open the views of the copy over its own columns."""
+        vars(self).update(state)
+        made = {m.name: m for m in attribution(tuple(self.stack.columns.values()))}
+        self.measures = [made[m]() if isinstance(m, str) else m() for m in state["measures"]]
+        self._open()
 
     def take(self, row: int) -> None:
         """Record row `row`."""
         if row == 0:
             self.founders = self.stack.luck.occupant.copy()
             self.start = self._copy()
-            if self.cut is None:
-                self.cut = lowest_third(self.stack)
-        elif row == 1:
-            self.first = self._copy()
-        for m, measure in enumerate(self.measures):
-            seen = self.seen(measure, row)
-            now = measure.of_runs(seen)
-            before = self.values[:, row - 1, m] if measure.cumulative and row else 0.0
-            self.values[:, row, m] = (now if row or not measure.cumulative else 0.0) + before
+            self.cut = lowest_third(self.stack) if self.cut is None else self.cut
+        else:
+            self.first = self.first or self._copy()
+            self._add_up()
+        rows = {m.name: self.values[:, : row + 1, i] for i, m in enumerate(self.measures)}
+        for i, measure in enumerate(self.measures):
+            seen = self.seen(i, row, rows)
+            self.values[:, row, i] = measure.of_runs(seen)
             if row == 0:
-                self.spread[:, m] = measure.spread(seen)
+                self.spread[:, i] = measure.spread(seen)
 
-    def seen(self, measure: Measure, row: int) -> Seen:
-        """Return what a measure may look at in this week."""
-        stack = self.stack
+    def seen(self, i: int, row: int, rows: dict[str, Array]) -> Seen:
+        """Return what measure i may look at in this row."""
+        stack, view = self.stack, self.views[i]
         assert self.cut is not None
-        people = View(measure.name, {c.name: stack.monday[c.name] for c in measure.reads}, {}, {})
+        for column in self.measures[i].reads:
+            if column.axis == "tie":  # visits make these arrays anew
+                view.renew(column.name, stack.monday[column.name], stack.monday[column.name])
         stayed = (stack.luck.occupant == self.founders).astype(np.float64)
-        return Seen(people, stack.org, row, self.start, self.first, stayed, self.cut)
+        return Seen(view, stack.org, row, stack.luck, self.start, self.first, stayed, self.cut, self.sums, rows)
+
+    def _add_up(self) -> None:
+        for name, total in self.sums.items():
+            total += run_sum(self.stack.org, self.stack.monday[name])
 
     def _copy(self) -> dict[str, Array]:
         return {c.name: self.stack.monday[c.name].copy() for c in self.stack.of_kind("state")}

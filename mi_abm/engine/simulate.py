@@ -15,11 +15,10 @@ import numpy as np
 from mi_abm.core.columns import Array
 from mi_abm.core.measure import Measure
 from mi_abm.engine.ensemble import Run, alike, assemble
-from mi_abm.engine.recorder import Recorder
+from mi_abm.engine.recorder import Recorder, every_measure
 from mi_abm.engine.results import Results
 from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
-from mi_abm.measures import BUILTIN
 from mi_abm.scenario.load import Scenario
 
 CHUNK_PEOPLE = 3072  # people a chunk: what keeps the columns of one week in the cache
@@ -31,13 +30,14 @@ def simulate(
     scenarios: Scenario | Sequence[Scenario],
     seeds: Iterable[int],
     weeks: int = 52,
-    measures: Sequence[type[Measure]] = BUILTIN,
+    measures: Sequence[type[Measure]] | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> list[Results]:
     """Run each scenario with each seed; return one `Results` a scenario, in their order.
 
-    The limit of the bottom tercile is that of the first scenario, the reference. `progress` is called with the number
+    `measures` defaults to all built-in ones and the attribution of intention and skill to its sources. The limit of
+    the bottom tercile is that of the first scenario, the reference. `progress` is called with the number
     of runs done.
     """
     many = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
@@ -47,11 +47,14 @@ def simulate(
         cut = np.tile(reference[2], len(many) - 1)
         rest = [Run(scenario, s) for scenario in many[1:] for s in numbers]
         done = _run_all(rest, weeks, measures, each, cut, progress) if rest else None
-    out = [Results(many[0], numbers, tuple(measures), *reference)]
+    named = tuple(measures or every_measure(many[0].rules))
+    out = [Results(many[0], numbers, named, *reference)]
     for i, scenario in enumerate(many[1:]):
         assert done is not None
         part = slice(i * len(numbers), (i + 1) * len(numbers))
-        out.append(Results(scenario, numbers, tuple(measures), *(x[part] for x in done)))
+        out.append(
+            Results(scenario, numbers, tuple(measures or every_measure(scenario.rules)), *(x[part] for x in done))
+        )
     return out
 
 
@@ -65,12 +68,12 @@ def burn_in(stack: Stack, weeks: int) -> None:
 
 
 def run_chunk(
-    runs: Sequence[Run], weeks: int, measures: Sequence[type[Measure]], cut: Array | None
+    runs: Sequence[Run], weeks: int, measures: Sequence[type[Measure]] | None, cut: Array | None
 ) -> tuple[Array, Array, Array]:
     """Run alike runs as one stack; return their values, spreads at row 0, and limits of the bottom tercile."""
     stack = assemble(runs)
     burn_in(stack, runs[0].scenario.data.burn_in)
-    recorder = Recorder(stack, measures, weeks, cut)
+    recorder = Recorder(stack, measures or every_measure(runs[0].scenario.rules), weeks, cut)
     recorder.take(0)
     for week in range(1, weeks + 1):
         advance(stack, week)
@@ -100,14 +103,14 @@ def _people(run: Run) -> int:
 def _run_all(
     runs: Sequence[Run],
     weeks: int,
-    measures: Sequence[type[Measure]],
+    measures: Sequence[type[Measure]] | None,
     each: Mapper,
     cut: Array | None,
     progress: Progress | None,
 ) -> tuple[Array, Array, Array]:
     """Run all chunks, here or on worker processes, and put their results together in order."""
     spans = list(chunks(runs))
-    tasks = [(runs[a:b], weeks, tuple(measures), None if cut is None else cut[a:b]) for a, b in spans]
+    tasks = [(runs[a:b], weeks, measures, None if cut is None else cut[a:b]) for a, b in spans]
     found = []
     for (a, b), part in zip(spans, each(run_chunk, *zip(*tasks, strict=True)), strict=True):
         found.append(part)

@@ -1,11 +1,15 @@
-"""Measures of uptake: skill on its own scale and on that of the MITI, practice, habit, and who is left behind."""
+"""Measures of uptake: skill on its own scale and on that of the MITI, practice, habit."""
 
 import numpy as np
 
-from mi_abm.core import Array, Measure, Seen, style_mean
-from mi_abm.core.measure import mean_where
+from mi_abm.core import Array, Measure, Seen, run_sum, style_mean
+from mi_abm.core.chance import draw
+from mi_abm.core.measure import icc
+from mi_abm.core.numbers import bell
 from mi_abm.mechanisms.skill import Skill as SkillRule
 from mi_abm.mechanisms.uptake import Uptake
+
+STEP, FAIR = 0.1875, 0.5625  # skill at the MITI threshold between fair and good, and from one to the next
 
 
 class Miti(Measure):
@@ -20,6 +24,71 @@ class Miti(Measure):
         return 1 + 4 * style_mean(seen.people.skill)
 
 
+class MitiObserved(Measure):
+    """MITI global score as one recorded conversation shows it: with the error of one score; it feeds nothing."""
+
+    title = "MITI global score, observed"
+    unit = "MITI points"
+    reads = (SkillRule.skill, SkillRule.measurement_sd)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's score with its error, drawn by post and week."""
+        luck, skill = seen.luck, seen.people.skill
+        style = np.arange(len(skill), dtype=np.uint64)[:, None]
+        error = bell(draw(luck.post, seen.week, luck.name("measures/score"), style, luck.key0, luck.key1))
+        return 1 + 4 * style_mean(skill + luck.noisy * seen.people.measurement_sd * error)
+
+
+class MitiField(Measure):
+    """MITI global score in real conversations, where only part of a gain shows."""
+
+    title = "MITI global score in the field"
+    unit = "MITI points"
+    reads = (SkillRule.skill, SkillRule.start_skill, SkillRule.field_transfer)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return 1 + 4 (s0 + transfer (s - s0)) of each person."""
+        start = seen.people.start_skill
+        return 1 + 4 * style_mean(start + seen.people.field_transfer * (seen.people.skill - start))
+
+
+class ReflectionRatio(Measure):
+    """Reflections per question: 1 is fair, 2 good (interpolated between the thresholds of the MITI)."""
+
+    title = "Reflections per question"
+    unit = "ratio"
+    reads = (SkillRule.skill,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's ratio."""
+        return np.asarray(2 ** ((style_mean(seen.people.skill) - FAIR) / STEP))
+
+
+class ComplexReflections(Measure):
+    """Share of reflections that are complex: .40 is fair, .50 good (interpolated)."""
+
+    title = "Complex reflections"
+    unit = "share of reflections"
+    reads = (SkillRule.skill,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's share."""
+        return np.asarray(np.clip(0.40 + 0.10 * (style_mean(seen.people.skill) - FAIR) / STEP, 0.0, 1.0))
+
+
+class NonAdherent(Measure):
+    """MI-non-adherent acts in a session: 4 times the habit."""
+
+    title = "MI-non-adherent acts"
+    unit = "acts a session"
+    good = -1
+    reads = (SkillRule.habit,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's acts."""
+        return 4 * seen.people.habit
+
+
 class Skill(Measure):
     """Mean MI skill, over styles and people."""
 
@@ -30,20 +99,6 @@ class Skill(Measure):
     def of_people(self, seen: Seen) -> Array:
         """Return each person's mean over styles."""
         return style_mean(seen.people.skill)
-
-
-class BottomTercile(Measure):
-    """MITI global score of those who began in the lowest third of skill."""
-
-    title = "MITI of the bottom third"
-    unit = "MITI points"
-    personal = False
-    reads = (SkillRule.skill, SkillRule.start_skill)
-
-    def of_runs(self, seen: Seen) -> Array:
-        """Return the mean over people at or below the run's limit."""
-        low = np.where(style_mean(seen.people.start_skill) <= seen.cut[seen.org.run], 1.0, 0.0)
-        return mean_where(seen.org, 1 + 4 * style_mean(seen.people.skill), low)
 
 
 class Practice(Measure):
@@ -71,6 +126,18 @@ class Habit(Measure):
         return seen.people.habit
 
 
+class Attitude(Measure):
+    """Mean private attitude to MI."""
+
+    title = "Attitude"
+    unit = "0-1"
+    reads = (Uptake.attitude,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's attitude."""
+        return seen.people.attitude
+
+
 class Trained(Measure):
     """Share of practitioners who have attended a workshop."""
 
@@ -81,3 +148,50 @@ class Trained(Measure):
     def of_people(self, seen: Seen) -> Array:
         """Return 1 for the trained."""
         return seen.people.trained
+
+
+class Retention(Measure):
+    """Share of the gain between rows 0 and 1 that trained stayers still have."""
+
+    title = "Gain retained"
+    unit = "share of the gain"
+    personal = False
+    reads = (SkillRule.skill, Uptake.trained)
+
+    def of_runs(self, seen: Seen) -> Array:
+        """Return the ratio of gains summed over trained stayers; missing before row 1 and where nothing was gained."""
+        if not seen.first:
+            return np.full(seen.org.n_runs, np.nan)
+        counted = seen.stayed * seen.people.trained
+        start = style_mean(seen.start["skill"])
+        now = run_sum(seen.org, counted * (style_mean(seen.people.skill) - start))
+        then = run_sum(seen.org, counted * (style_mean(seen.first["skill"]) - start))
+        return np.where(then != 0, now / np.where(then != 0, then, 1.0), np.nan)
+
+
+class SkillIcc(Measure):
+    """How alike the members of a team are in skill."""
+
+    title = "ICC of skill in teams"
+    unit = "correlation"
+    good = 0
+    personal = False
+    reads = (SkillRule.skill,)
+
+    def of_runs(self, seen: Seen) -> Array:
+        """Return the intraclass correlation."""
+        return icc(seen.org, style_mean(seen.people.skill))
+
+
+class PracticeIcc(Measure):
+    """How alike the members of a team are in practice."""
+
+    title = "ICC of practice in teams"
+    unit = "correlation"
+    good = 0
+    personal = False
+    reads = (Uptake.practice,)
+
+    def of_runs(self, seen: Seen) -> Array:
+        """Return the intraclass correlation."""
+        return icc(seen.org, seen.people.practice)

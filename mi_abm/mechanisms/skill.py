@@ -68,6 +68,7 @@ class Skill(Mechanism):
     habit = state(0.40, unit="habit", meaning="MI-inconsistent habit")
     typical_skill = trait(0.3725, unit="skill", meaning="what is expected of anybody: the mean skill at arrival")
     field_transfer = trait(0.78, unit="share", meaning="share of a gain that carries over from exercise to work")
+    measurement_sd = trait(0.13, unit="SD", meaning="SD of the error of one MITI score, in skill units")
     style_practice = flow(unit="share of conversations", axis="style", span=(0, 1))
     realised = flow(1.0, unit="share", axis="style", meaning="share of this week's gain that clipping left")
     feedback = total(unit="doses", before="learn", meaning="doses of feedback this week")
@@ -89,6 +90,7 @@ class Skill(Mechanism):
         people.skill = middle + p.style_sd * (scatter - style_mean(scatter))
         people.start_skill = people.skill
         people.typical_skill, people.field_transfer = p.mean, p.field_transfer
+        people.measurement_sd = p.measurement_sd
         people.habit = p.habit_mean + p.habit_sd * lasting_normal(now, "habit")
         bend = 1 - 1 / (9 * p.ceiling_shape) + lasting_normal(now, "ceiling") / (3 * np.sqrt(p.ceiling_shape))
         cube = np.maximum(0.0, bend)

@@ -1,0 +1,153 @@
+"""Measures of climate: safety, threat, commitment, overload, and the divide between teams."""
+
+import numpy as np
+
+from mi_abm.core import Array, Measure, Seen, ratio, run_mean, run_sum, style_mean
+from mi_abm.core.organisation import Index
+from mi_abm.mechanisms.attachment_ties import AttachmentTies
+from mi_abm.mechanisms.meta_perceptions import MetaPerceptions
+from mi_abm.mechanisms.relational_self import RelationalSelf
+from mi_abm.mechanisms.shared_cognition import SharedCognition
+from mi_abm.mechanisms.social_modelling import SocialModelling
+from mi_abm.mechanisms.uptake import Uptake
+
+
+class Safety(Measure):
+    """Mean psychological safety."""
+
+    title = "Psychological safety"
+    unit = "0-1"
+    reads = (AttachmentTies.safety,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return the safety of each person's team."""
+        return seen.people.safety
+
+
+class Competence(Measure):
+    """Mean meta-perception: how competent one believes to be seen."""
+
+    title = "Believed to be seen as competent"
+    unit = "0-1"
+    reads = (MetaPerceptions.competence,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's belief."""
+        return seen.people.competence
+
+
+class Threat(Measure):
+    """Mean threat to one's competence."""
+
+    title = "Threat"
+    unit = "0-1"
+    good = -1
+    reads = (MetaPerceptions.threat,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's threat."""
+        return seen.people.threat
+
+
+class Efficacy(Measure):
+    """Mean self-efficacy."""
+
+    title = "Self-efficacy"
+    unit = "0-1"
+    reads = (SharedCognition.efficacy,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's self-efficacy."""
+        return seen.people.efficacy
+
+
+class Commitment(Measure):
+    """Mean commitment to others."""
+
+    title = "Commitment"
+    unit = "0-1"
+    reads = (RelationalSelf.commitment,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's commitment."""
+        return seen.people.commitment
+
+
+class Overload(Measure):
+    """Share of conversations for which work leaves no room for MI."""
+
+    title = "Overload"
+    unit = "share"
+    good = -1
+    reads = (Uptake.opportunity,)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return 1 - opportunity of each person."""
+        return 1 - seen.people.opportunity
+
+
+class Wellbeing(Measure):
+    """Composite by construction: mean of safety, self-efficacy, 1 - threat, 1 - overload."""
+
+    title = "Wellbeing (composite by construction)"
+    unit = "0-1"
+    reads = (AttachmentTies.safety, SharedCognition.efficacy, MetaPerceptions.threat, Uptake.opportunity)
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return each person's composite."""
+        p = seen.people
+        return (p.safety + p.efficacy + (1 - p.threat) + p.opportunity) / 4
+
+
+class InGroupBias(Measure):
+    """(mean weight inside teams - mean weight across) / their sum, of the effective weights of this week's ties."""
+
+    title = "In-group bias"
+    unit = "-1 to 1"
+    good = 0
+    personal = False
+    reads = (AttachmentTies.tie_weight,)
+
+    def of_runs(self, seen: Seen) -> Array:
+        """Return the index; missing where there are no ties inside or none across."""
+        org, weight, n = seen.org, seen.people.tie_weight, seen.org.n_runs
+        run = org.run[org.row]
+        inside, across = 1 - org.across, org.across
+        mean_in = _weighted(run, weight, inside, n)
+        mean_out = _weighted(run, weight, across, n)
+        return ratio(mean_in - mean_out, mean_in + mean_out, np.nan)
+
+
+def _weighted(run: Index, x: Array, weight: Array, n: int) -> Array:
+    above, below = np.bincount(run, x * weight, n), np.bincount(run, weight, n)
+    return ratio(above.astype(np.float64), below.astype(np.float64), np.nan)
+
+
+class CrossFlow(Measure):
+    """Share of what is learned from colleagues this week that comes from other teams, visitors included."""
+
+    title = "Learned across teams"
+    unit = "share of learning"
+    good = 0
+    personal = False
+    reads = (SocialModelling.from_team, SocialModelling.from_other_teams)
+
+    def of_runs(self, seen: Seen) -> Array:
+        """Return the share; missing where nobody learned from anybody."""
+        across = run_sum(seen.org, style_mean(seen.people.from_other_teams))
+        inside = run_sum(seen.org, style_mean(seen.people.from_team))
+        return ratio(across, across + inside, np.nan)
+
+
+class GateDelay(Measure):
+    """Mean number of weeks by which training is put off for safety."""
+
+    title = "Training put off"
+    unit = "weeks"
+    good = 0
+    personal = False
+    reads = (AttachmentTies.training_delay,)
+
+    def of_runs(self, seen: Seen) -> Array:
+        """Return the mean over people."""
+        return run_mean(seen.org, seen.people.training_delay)
