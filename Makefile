@@ -22,7 +22,7 @@ help:
 	@echo "make test   lint, types and tests"
 	@echo "make lint   lint and types only"
 	@echo "make format put the code into its usual form"
-	@echo "make odd    renew the generated tables of ODD.md"
+	@echo "make odd    renew the generated parts of ODD.md and README.md"
 	@echo "make clean  remove .venv and whatever was made"
 
 demo:
@@ -46,7 +46,7 @@ format:
 
 odd:
 	@.ci/venv
-	$(PY) -m mi_abm.describe ODD.md
+	$(PY) -m mi_abm.describe ODD.md README.md
 
 clean:
 	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,8 +1,8 @@
 """Declarations as tables: parameters, columns and who reads them, measures, references.
 
-    python -m mi_abm.describe ODD.md
+    python -m mi_abm.describe ODD.md README.md
 
-renews the tables that stand in a Markdown file between `<!-- generated: NAME -->` and `<!-- end -->`.
+renews the tables that stand in Markdown files between `<!-- generated: NAME -->` and `<!-- end -->`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,23 @@ from mi_abm.core.param import Declaration, declarations
 from mi_abm.core.rules import Intervention, Mechanism, Rule
 from mi_abm.measures import BUILTIN as MEASURES
 from mi_abm.scenario.catalogue import BUILTIN
+from mi_abm.scenario.load import packaged
 from mi_abm.scenario.schema import OrganisationParams
 from mi_abm.scenario.text import read
 
 REFERENCES = Path(__file__).with_name("references.yaml")
+# Module to row of the source table; two of the nine stand under another's heading.
+ROWS = {
+    "meta_perceptions": "Meta-perceptions",
+    "injunctive_norms": "Injunctive norms",
+    "descriptive_norms": "Descriptive norms",
+    "social_modelling": "Descriptive norms: social modelling",
+    "social_support": "Perceived social support",
+    "social_feedback": "Perceived social support: social feedback",
+    "attachment_ties": "Attachment ties",
+    "shared_cognition": "Shared cognition",
+    "relational_self": "Relational self-perceptions",
+}
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -149,6 +162,27 @@ def _page(module: str) -> str:
     return f"#### {first}\n\n```text\n{body}\n```" if body else f"#### {first}"
 
 
+def module_table() -> str:
+    """Return what exists for each row of the source table: mechanism, interventions, scenario files."""
+    files = sorted(packaged().glob("*.yaml"))
+    scenarios = [(file.stem, read(file).data.get("table2")) for file in files]
+    rows = [
+        (
+            row,
+            f"`{module}`",
+            "yes" if _rules_of("mechanisms", module) else "not yet",
+            ", ".join(f"`{rule.name}`" for rule in _rules_of("interventions", module)) or "not yet",
+            ", ".join(f"`{name}`" for name, table2 in scenarios if table2 == module) or "not yet",
+        )
+        for module, row in ROWS.items()
+    ]
+    return table(("row of the source table", "module", "mechanism", "interventions", "scenario files"), rows)
+
+
+def _rules_of(part: str, module: str) -> list[type[Rule]]:
+    return [rule for rule in BUILTIN if rule.__module__ == f"mi_abm.{part}.{module}"]
+
+
 def reference_list() -> str:
     """Return the bibliography as a list; what was cited from memory is marked."""
     return "\n".join(
@@ -164,6 +198,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "week": lambda: _page("mi_abm.engine.week"),
     "mechanisms": lambda: submodels(Mechanism),
     "interventions": lambda: submodels(Intervention),
+    "modules": module_table,
     "columns": column_table,
     "measures": measure_table,
     "references": reference_list,

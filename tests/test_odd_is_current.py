@@ -1,4 +1,4 @@
-"""The generated parts of ODD.md are what the declarations say today (`make odd` renews them)."""
+"""The generated parts of ODD.md and README.md are what the declarations say today (`make odd` renews them)."""
 
 from pathlib import Path
 
@@ -6,16 +6,17 @@ import pytest
 
 from mi_abm.describe import BLOCK, TABLES, main, parameters, renew, uses
 
-ODD = Path(__file__).resolve().parents[1] / "ODD.md"
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("ODD.md", "README.md")}
 
 
-def test_the_tables_are_current() -> None:
-    text = ODD.read_text("utf-8")
-    assert renew(text) == text, "run `make odd` and commit ODD.md"
+@pytest.mark.parametrize("page", PAGES)
+def test_the_tables_are_current(page: str) -> None:
+    assert renew(PAGES[page]) == PAGES[page], f"run `make odd` and commit {page}"
 
 
-def test_every_generated_part_has_a_place() -> None:
-    assert {block[2] for block in BLOCK.finditer(ODD.read_text("utf-8"))} == set(TABLES)
+def test_every_generated_part_has_its_place() -> None:
+    assert sorted(block[2] for page in PAGES.values() for block in BLOCK.finditer(page)) == sorted(TABLES)
 
 
 def test_a_stale_file_is_renewed(tmp_path: Path) -> None:

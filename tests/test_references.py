@@ -9,6 +9,7 @@ import pytest
 
 import mi_abm
 from mi_abm.describe import cite, parameters, references
+from mi_abm.scenario.text import read
 
 PACKAGE = Path(mi_abm.__file__).parent
 NO_KEYS = {"assumption", "own"}
@@ -61,3 +62,9 @@ def test_a_reference_is_complete(key: str) -> None:
     assert isinstance(entry["verified"], bool)
     assert re.fullmatch(r"10\.\d{4,9}/\S+", entry.get("doi", "10.0000/none"))
     assert str(entry["title"]) in cite(key)
+
+
+def test_the_citation_file_names_this_version_and_the_source_paper() -> None:
+    citation = read(PACKAGE.parent / "CITATION.cff").data
+    assert citation["version"] == mi_abm.__version__
+    assert [entry["doi"] for entry in citation["references"]] == [references()["Table2"]["doi"]]
