@@ -77,7 +77,8 @@ class TeamAttendance(Intervention):
     @classmethod
     def covers_teams(cls, params: Any) -> bool:
         """Say whether coverage is drawn by team."""
-        return bool(params.weeks > 0 and params.whole_team)
+        reached = params.coverage > 0 and params.teams != []
+        return bool(params.weeks > 0 and params.whole_team and reached)
 
     def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Train together."""
