@@ -7,6 +7,7 @@ renews the tables that stand in Markdown files between `<!-- generated: NAME -->
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 import sys
@@ -89,6 +90,7 @@ def uses(rules: Sequence[type[Rule]] = BUILTIN, measures: Sequence[type[Measure]
             yield Use(column, rule.name, tuple(readers), tuple(setters))
 
 
+@functools.cache
 def references() -> dict[str, dict[str, Any]]:
     """Return the bibliography: citation key to authors, year, title, where, doi if known, verified."""
     return read(REFERENCES).data
