@@ -160,14 +160,15 @@ def execute(job: Job, scenarios: Sequence[Scenario]) -> tuple[list[Results], int
 
 
 def leave(job: Job, results: Sequence[Results], effects: Sequence[Contrast], workers: int) -> None:
-    """Write tables, manifest, figures and report to the job's folder, all or nothing."""
+    """Write tables and manifest to the job's folder, and figures and report if something was compared: all or nothing."""
     from mi_abm.report.page import write as write_page
 
     assert job.out is not None
     files = [str(find(file, Path.cwd())) for file in job.files]
     named = dict(zip((r.scenario.name for r in results), files, strict=True))
     how = Circumstances(shlex.join(["mi-abm", *sys.argv[1:]]), workers, named)
-    with Progress("figures and report"), replacing(job.out) as new:
+    with Progress("writing"), replacing(job.out) as new:
         write(new, results, effects, how)
-        write_page(new)
-    print(f"tables, figures and report: {job.out}", file=sys.stderr)
+        if effects:
+            write_page(new)
+    print(f"{'tables, figures and report' if effects else 'tables'}: {job.out}", file=sys.stderr)

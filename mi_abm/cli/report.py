@@ -19,9 +19,10 @@ def report(
     from mi_abm.experiment.folder import read_manifest, replacing
     from mi_abm.experiment.output import TABLES
     from mi_abm.report.page import write
-    from mi_abm.scenario.problems import InputError, Problem
+    from mi_abm.scenario.problems import InputError, Problem, bad
 
-    read_manifest(folder)
+    if len(read_manifest(folder).get("scenarios", ())) < 2:
+        raise bad(str(folder), "", "holds a single scenario: a report needs a comparison, as compare --out leaves it")
     missing = [Problem(str(folder / name), "", "is missing") for name in TABLES if not (folder / name).is_file()]
     if missing:
         raise InputError(missing)

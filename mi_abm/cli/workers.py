@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.populate import populate
 
-SECONDS_A_WEEK = 3e-6  # of one person, measured on two cores of 2024 with all rules
-START = 0.6  # seconds until a worker has imported what it needs
+SECONDS_A_WEEK = 3e-6  # of one person's week, all rules together, as measured
+START = 0.7  # seconds until a worker has imported what it needs
 
 
 def affordable(scenarios: Sequence[Scenario], replicates: int, weeks: int) -> int:
-    """Return the number of workers that should finish first: 1 unless a job is long enough to pay for starting more."""
+    """Return as many workers as there are cores, but none whose share of the work is shorter than its start."""
     alone = SECONDS_A_WEEK * replicates * sum(_people(s) * (weeks + s.data.burn_in) for s in scenarios)
-    cores = usable_cores()
-    return min(range(1, cores + 1), key=lambda n: alone / n + (START if n > 1 else 0.0)) if alone > 2 * START else 1
+    return max(1, min(usable_cores(), int(alone / START)))
 
 
 def usable_cores() -> int:

@@ -25,7 +25,7 @@ def check_free(folder: Path) -> None:
     """Raise `InputError` if results must not or cannot be written to this folder."""
     if folder.exists() and not folder.is_dir():
         raise bad(str(folder), "", "is a file, not a folder")
-    if folder.is_dir() and any(folder.iterdir()) and not _ours(folder):
+    if folder.is_dir() and not _empty(folder) and not _ours(folder):
         raise bad(str(folder), "", f"is not empty and holds no {MANIFEST} of mi_abm: choose another folder or empty it")
     above = next(f for f in (folder, *folder.absolute().parents) if f.exists())
     try:
@@ -68,6 +68,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not (isinstance(found, dict) and "mi_abm" in (found.get("versions") or ())):
         raise bad(str(file), "", "is no manifest of mi_abm")
     return found
+
+
+def _empty(folder: Path) -> bool:
+    return all(inside.name.startswith(TEMPORARY) for inside in folder.iterdir())  # what a killed process left
 
 
 def _ours(folder: Path) -> bool:
