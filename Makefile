@@ -5,6 +5,7 @@ export PYTHON
 PY := .venv/bin/python
 CORES := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 REPLICATES ?= 200
+OUT ?= out/demo
 
 # One's own organisation: make demo PEOPLE=people.csv TIES=ties.csv TEAM=office
 PEOPLE ?=
@@ -27,7 +28,8 @@ help:
 
 demo:
 	@.ci/venv
-	@$(PY) -m mi_abm compare scenarios/baseline.yaml scenarios/rotation.yaml --replicates $(REPLICATES) $(OWN) --out out/demo
+	@$(PY) -m mi_abm compare scenarios/baseline.yaml scenarios/rotation.yaml --replicates $(REPLICATES) $(OWN) --out $(OUT)
+	@echo "Report: $(OUT)/report.html   figures: $(OUT)/figures"
 
 test: lint
 	@mkdir -p out
