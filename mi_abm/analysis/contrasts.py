@@ -6,7 +6,7 @@
     better        = share of seeds that moved in the measure's good direction, ties counting half
     per_100_hours = difference / (difference of hours / 100)
 
-A seed with a missing value on either side drops out of that pair's row.
+A seed with a missing value on either side drops out of that row.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mi_abm.core.columns import Array
+from mi_abm.core.measure import Measure
 from mi_abm.engine.results import Results
 
 if TYPE_CHECKING:
@@ -57,19 +58,20 @@ class Contrast:
 def contrasts(results: Sequence[Results], weeks: Sequence[int] | None = None) -> list[Contrast]:
     """Contrast every scenario with the first, for every measure in the given weeks (default: the last).
 
-    Rows come scenario by scenario, week by week, in the order of the measures. Raises ValueError where results do not
-    share seeds, measures and weeks.
+    Rows come scenario by scenario, week by week, in the order of the measures; measures that only one of two scenarios
+    has (a guest's) are left out. Raises ValueError where results do not share seeds and weeks.
     """
     reference = results[0]
     for other in results[1:]:
-        if (other.seeds, other.measures, other.weeks) != (reference.seeds, reference.measures, reference.weeks):
-            raise ValueError(f"{other.scenario.name} and {reference.scenario.name} differ in seeds, measures or weeks")
+        if (other.seeds, other.weeks) != (reference.seeds, reference.weeks):
+            raise ValueError(f"{other.scenario.name} and {reference.scenario.name} differ in seeds or weeks")
     chosen = [reference.weeks] if weeks is None else list(weeks)
     return [
-        _contrast(reference, other, m, week)
+        _contrast(reference, other, measure, week)
         for other in results[1:]
         for week in chosen
-        for m in range(len(reference.measures))
+        for measure in reference.measures
+        if measure.name in {m.name for m in other.measures}
     ]
 
 
@@ -99,9 +101,8 @@ def interval(differences: Array) -> tuple[float | None, float | None]:
     return middle - half, middle + half
 
 
-def _contrast(reference: Results, other: Results, m: int, week: int) -> Contrast:
-    measure = reference.measures[m]
-    before, after = reference.values[:, week, m], other.values[:, week, m]
+def _contrast(reference: Results, other: Results, measure: type[Measure], week: int) -> Contrast:
+    before, after = reference.of(measure.name)[:, week], other.of(measure.name)[:, week]
     valid = ~(np.isnan(before) | np.isnan(after))
     before, after = before[valid], after[valid]
     off = after - before
@@ -116,7 +117,7 @@ def _contrast(reference: Results, other: Results, m: int, week: int) -> Contrast
         difference=difference,
         ci_low=low,
         ci_high=high,
-        effect_size=_ratio(difference, _spread(reference, m)),
+        effect_size=_ratio(difference, _spread(reference, measure)),
         unit=measure.unit,
         title=measure.title,
         better=_better(off, measure.good),
@@ -135,9 +136,9 @@ def _ratio(x: float | None, by: float | None) -> float | None:
     return None if x is None or not by else x / by
 
 
-def _spread(reference: Results, m: int) -> float | None:
+def _spread(reference: Results, measure: type[Measure]) -> float | None:
     """Return the SD between practitioners at row 0; None for measures that persons do not have, or that all share."""
-    sd = _mean(reference.spread[:, m])
+    sd = _mean(reference.spread[:, reference.index(measure.name)])
     return None if sd is None or sd <= ROUNDING else sd
 
 
@@ -149,7 +150,7 @@ def _better(differences: Array, good: int) -> float | None:
 
 def _hundreds_of_hours(reference: Results, other: Results, week: int, valid: NDArray[np.bool_]) -> float | None:
     """Return how many more hundreds of hours the scenario takes; None where hours were not measured or are equal."""
-    if HOURS not in (m.name for m in reference.measures):
+    if any(HOURS not in (m.name for m in results.measures) for results in (reference, other)):
         return None
     before, after = reference.of(HOURS)[valid, week], other.of(HOURS)[valid, week]
     more, spent = _mean(after - before), _mean(np.abs(before) + np.abs(after))

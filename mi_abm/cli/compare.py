@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mi_abm.cli.options import AsJson, Changes, Out, Replicates, Seed, Setting, Week, Weeks, Workers
+from mi_abm.cli.options import AsJson, Changes, Everything, Out, Replicates, Seed, Setting, Week, Weeks, Workers
 
 
 def compare(
@@ -20,6 +20,7 @@ def compare(
     organisation: Setting = None,
     out: Out = None,
     as_json: AsJson = False,
+    everything: Everything = False,
     workers: Workers = None,
     week: Week = None,
 ) -> None:
@@ -41,6 +42,6 @@ def compare(
     if as_json:
         print(to_json(scenarios[0].name, replicates, found))
     else:
-        print_effects(results, found)
+        print_effects(results, found, everything)
     if out is not None:
         leave(job, results, found, used)

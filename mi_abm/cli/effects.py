@@ -9,13 +9,13 @@ from rich.text import Text
 
 from mi_abm.analysis.contrasts import CONDITIONAL, HOURS, METHOD, Contrast
 from mi_abm.cli.numerals import decimals, plain, replicates, signed, span
-from mi_abm.cli.paper import FIRST, column_table, first_things_first, say, show
+from mi_abm.cli.paper import ALWAYS, FIRST, MORE, column_table, first_things_first, say, show
 from mi_abm.engine.results import Results
 
 NUMBERS = ("reference", "scenario", "difference", "95 % interval", "effect\nsize", "seeds\nbetter")
 
 
-def print_effects(results: Sequence[Results], found: Sequence[Contrast]) -> None:
+def print_effects(results: Sequence[Results], found: Sequence[Contrast], everything: bool = False) -> None:
     """Print a table a scenario and week, then how to read them."""
     reference = results[0].scenario
     for other in results[1:]:
@@ -23,12 +23,24 @@ def print_effects(results: Sequence[Results], found: Sequence[Contrast]) -> None
             rows = [c for c in found if (c.scenario, c.week) == (other.scenario.name, week)]
             say([f"{other.scenario.name}: {other.scenario.title}"], style="bold")
             say([f"against {reference.name}: {reference.title}; week {week}", ""])
-            show(effects_table(rows))
+            shown = [c for c in rows if everything or telling(c)]
+            show(effects_table(shown))
             say(["", *costs(rows)])
+            if len(shown) < len(rows):
+                say([MORE.format(n=len(shown), all=len(rows))])
             if other.scenario.digest() == reference.digest():
                 say(["The two scenarios are the same in all that decides results."])
             say([""])
     say(reading(results))
+
+
+def telling(c: Contrast) -> bool:
+    """Say whether a row is shown unasked: the main measures, and those with a good direction that moved at all.
+
+    Moved is a difference in any seed, however small: rows are not chosen by how sure or how large their effect is.
+    """
+    moved = c.difference is not None and (c.difference, c.ci_low or 0.0, c.ci_high or 0.0) != (0.0, 0.0, 0.0)
+    return c.measure in ALWAYS or (c.good != 0 and moved)
 
 
 def effects_table(rows: Sequence[Contrast]) -> Table:

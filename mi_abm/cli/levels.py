@@ -11,7 +11,7 @@ from rich.text import Text
 from mi_abm.analysis.bands import bands
 from mi_abm.analysis.contrasts import CONDITIONAL
 from mi_abm.cli.numerals import NONE, decimals, plain, replicates
-from mi_abm.cli.paper import column_table, first_things_first, say, show
+from mi_abm.cli.paper import ALWAYS, MORE, column_table, first_things_first, say, show
 from mi_abm.engine.results import Results
 
 Level = Mapping[str, Any]
@@ -32,12 +32,13 @@ def to_json(results: Results, found: Sequence[Level]) -> str:
     return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def print_levels(results: Results, found: Sequence[Level]) -> None:
+def print_levels(results: Results, found: Sequence[Level], everything: bool = False) -> None:
     """Print a row a measure and a column a week."""
     weeks = sorted({row["week"] for row in found})
     at = {(row["measure"], row["week"]): row for row in found}
     table = column_table([f"week {week}" for week in weeks] + [f"10 % to 90 % of runs\nin week {weeks[-1]}"])
-    for m in first_things_first(results.measures, lambda m: m.name):
+    shown = [m for m in results.measures if everything or m.good or m.name in ALWAYS]
+    for m in first_things_first(shown, lambda m: m.name):
         row = [at[m.name, week] for week in weeks]
         places = decimals(*(level["mean"] for level in row))
         low, high = row[-1]["p10"], row[-1]["p90"]
@@ -46,4 +47,7 @@ def print_levels(results: Results, found: Sequence[Level]) -> None:
     say([f"{results.scenario.name}: {results.scenario.title}"], style="bold")
     say([""])
     show(table)
-    say(["", f"Means over {replicates(results.seeds)}.", CONDITIONAL])
+    say(["", f"Means over {replicates(results.seeds)}."])
+    if len(shown) < len(results.measures):
+        say([MORE.format(n=len(shown), all=len(results.measures))])
+    say([CONDITIONAL])

@@ -14,6 +14,8 @@ from rich.table import Column, Table
 PIPED = 100  # columns
 WORDY = 2  # columns of words, which may wrap between words
 FIRST = ("miti", "practice")
+ALWAYS = (*FIRST, "bottom_tercile", "hours")
+MORE = "{n} of {all} measures are shown; --all shows all, --json and --out hold all."
 Row = TypeVar("Row")
 
 

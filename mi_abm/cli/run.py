@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mi_abm.cli.options import AsJson, Changes, Out, Replicates, Seed, Setting, Weeks, Workers
+from mi_abm.cli.options import AsJson, Changes, Everything, Out, Replicates, Seed, Setting, Weeks, Workers
 
 
 def run(
@@ -18,6 +18,7 @@ def run(
     organisation: Setting = None,
     out: Out = None,
     as_json: AsJson = False,
+    everything: Everything = False,
     workers: Workers = None,
     week: Annotated[list[int] | None, typer.Option(help="Week to show; may be repeated.", show_default="a few")] = None,
 ) -> None:
@@ -33,6 +34,6 @@ def run(
     if as_json:
         print(to_json(results[0], found))
     else:
-        print_levels(results[0], found)
+        print_levels(results[0], found, everything)
     if out is not None:
         leave(job, results, [], used)

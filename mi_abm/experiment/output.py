@@ -66,7 +66,7 @@ def manifest(results: Sequence[Results], effects: Sequence[Contrast], how: Circu
         "replicates": len(first.seeds),
         "weeks": first.weeks,
         "effect_weeks": sorted({c.week for c in effects}),
-        "measures": [_measure(m) for m in first.measures],
+        "measures": list({m.name: _measure(m) for r in results for m in r.measures}.values()),
         "workers": how.workers,
         **provenance(),
     }

@@ -39,7 +39,7 @@ class SafetyGate(Intervention):
         cap: int = param(26, "longest wait", unit="weeks", source="assumption", range=(0, 52), bounds=(0, 52))
 
     reads = (AttachmentTies.safety,)
-    sets = (AttachmentTies.training_delay, Hours.manager_hours)
+    sets = (AttachmentTies.training_delay, AttachmentTies.training_waits, Hours.manager_hours)
 
     waited = flow(0.0, unit="weeks", meaning="weeks a team's training has waited")
     opened = flow(0.0, unit="0/1", meaning="the team may train")
@@ -54,6 +54,7 @@ class SafetyGate(Intervention):
         people.waited = waited + waits
         people.opened = np.maximum(opened, 1 - waits)
         people.training_delay = people.waited
+        people.training_waits = waits
         people.manager_hours = 0.25 * per_manager(org, waits)
 
 
@@ -68,7 +69,7 @@ class TeamAttendance(Intervention):
         language: float = fraction(0.05, "lasting rise in visibility of practice by a common language", range=(0, 0.15), off=0.0)  # fmt: skip
 
     late = 52
-    reads = (AttachmentTies.training_delay,)
+    reads = (AttachmentTies.training_delay, AttachmentTies.training_waits)
     sets = (
         AttachmentTies.team_contact, AttachmentTies.safety_gain, DescriptiveNorms.language, RelationalSelf.social_dose,
         Hours.manager_hours,
@@ -82,7 +83,12 @@ class TeamAttendance(Intervention):
 
     def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Train together."""
-        on = during(now, p, people.training_delay) * people.covered * positive(p.whole_team)
+        on = (
+            during(now, p, people.training_delay)
+            * (1 - people.training_waits)
+            * people.covered
+            * positive(p.whole_team)
+        )
         people.team_contact = on
         people.safety_gain = p.safety_gain * team_mean(org, on)
         people.language = p.language * team_mean(org, on)

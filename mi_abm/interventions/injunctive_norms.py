@@ -45,8 +45,8 @@ class ManagerSignal(Intervention):
         managers: float = fraction(1.0, "share of managers who give the signal", off=0.0)
 
     sets = (
-        InjunctiveNorms.support, InjunctiveNorms.habit_support, Uptake.time_signal, Uptake.protected_time,
-        Uptake.norm_salience, Hours.practitioner_hours, Hours.manager_hours,
+        InjunctiveNorms.support, InjunctiveNorms.habit_support, InjunctiveNorms.habit_time_signal, Uptake.time_signal,
+        Uptake.protected_time, Uptake.norm_salience, Hours.practitioner_hours, Hours.manager_hours,
     )  # fmt: skip
 
     def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
@@ -57,6 +57,7 @@ class ManagerSignal(Intervention):
         other = is_choice(p.style, INCONSISTENT)
         people.support = on * (1 - other) * p.support * named_styles(org, p.styles)
         people.habit_support = on * other * p.support
+        people.habit_time_signal = on * other * p.time_signal
         people.time_signal = on * (1 - other) * p.time_signal
         people.protected_time = np.where(on > 0, p.protected_time, -1.0)
         people.norm_salience = np.where(on > 0, p.salience, 1.0)

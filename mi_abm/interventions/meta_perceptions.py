@@ -1,8 +1,15 @@
 """Interventions on meta-perceptions: practising in pairs, and with whom.
 
-The odd one out rests, by a tie draw. Similar partners stand next to each other in order of skill, mixed ones half the
-order apart. Swapping at random shuffles partners every week (similar ones within neighbourhoods of four); a round robin
-lets partners meet in turn.
+The covered people of a group stand in an order; of an odd number the last in order of luck rests. Luck is drawn anew
+every week when partners are swapped at random, else once for the post.
+
+    random         in order of luck, neighbours are paired; round robin: circle method over that order (with a bye, nobody rests)
+    similar_skill  in order of skill, neighbours are paired; swapped at random within neighbourhoods of four; round robin:
+                   circle method within each neighbourhood
+    mixed_skill    the upper half in order of skill meets the lower, first with first; swapped at random within each half;
+                   round robin: the lower half moves on by one a week
+
+Skill is this week's when partners are swapped at random, else that of the first week of the window.
 
 References: [Table2:meta-perceptions].
 """
@@ -22,6 +29,7 @@ from mi_abm.core import (
     is_choice,
     param,
     per_group,
+    post_uniform,
     style_mean,
     uniform,
     weeks_into,
@@ -48,33 +56,31 @@ class PairExercises(Intervention):
         within: Literal["organisation", "team"] = param("organisation", "where partners come from", unit="rule", source="assumption")  # fmt: skip
 
     late = 52
-    reads = (Skill.skill, AttachmentTies.training_delay)
+    reads = (Skill.skill, AttachmentTies.training_delay, AttachmentTies.training_waits)
     sets = (AttachmentTies.partner, RelationalSelf.social_dose, Hours.practitioner_hours, Hours.trainer_hours)
 
-    first_luck = flow(0.0, unit="share", meaning="the order of luck in which pairs were first formed")
     first_skill = flow(0.0, unit="skill", meaning="skill when pairs were first formed")
 
     def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Form this week's pairs."""
-        on = during(now, p, people.training_delay) * people.covered
-        turn = weeks_into(now, p) - people.training_delay
-        luck, first = uniform(now, "order"), turn == 0
-        people.first_luck = np.where(first, luck, people.first_luck)
-        people.first_skill = np.where(first, style_mean(people.skill), people.first_skill)
-        partner = self._partner(people, p, org, on, luck, turn)
+        on = during(now, p, people.training_delay) * (1 - people.training_waits) * people.covered
+        first_skill = np.where(weeks_into(now, p) == 0, style_mean(people.skill), people.first_skill)
+        people.first_skill = first_skill
+        partner = self._partner(people, p, org, now, on)
         people.partner = np.where(on > 0, partner, -1.0)
         people.social_dose = 0.3 * on
         people.practitioner_hours = on
         people.trainer_hours = 1.5 * per_group(org, on, 12)
 
     @staticmethod
-    def _partner(people: View, p: Params, org: Organisation, on: Array, luck: Array, turn: Array) -> Array:
+    def _partner(people: View, p: Params, org: Organisation, now: Now, on: Array) -> Array:
         """Return each person's partner by scheme and partner rule."""
+        luck, turn = uniform(now, "order"), weeks_into(now, p)
         group = group_of(org, is_choice(p.within, TEAM))
         swaps, robin = is_choice(p.scheme, SWAP_RANDOM) > 0, is_choice(p.scheme, ROUND_ROBIN) > 0
         by_skill = is_choice(p.partner_rule, SIMILAR) + is_choice(p.partner_rule, MIXED) > 0
         mixed = is_choice(p.partner_rule, MIXED) > 0
-        lasting = np.where(swaps, luck, people.first_luck)
+        lasting = np.where(swaps, luck, post_uniform(now, "order"))
         skill = np.where(swaps, style_mean(people.skill), people.first_skill)
         odd = np.mod(members(group, on), 2) == 1
         last = positions(group, on, lasting, lasting) == members(group, on) - 1

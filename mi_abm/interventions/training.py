@@ -45,13 +45,15 @@ class Workshop(Intervention):
         efficacy_gain: float = fraction(0.05, "rise of self-efficacy", range=(0, 0.15), off=0.0)
 
     late = 52
-    reads = (AttachmentTies.training_delay,)
+    reads = (AttachmentTies.training_delay, AttachmentTies.training_waits)
     sets = (Skill.lesson, Uptake.taught, Uptake.anchor_gain, SharedCognition.efficacy_gain, AttachmentTies.attending,
             Hours.practitioner_hours, Hours.trainer_hours, Hours.manager_hours)  # fmt: skip
 
     def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Teach whoever is covered."""
-        attends = during(now, p, people.training_delay) * people.covered * positive(p.intensity)
+        attends = (
+            during(now, p, people.training_delay) * (1 - people.training_waits) * people.covered * positive(p.intensity)
+        )
         suits = np.clip(1 + p.luck_sd * normal(now, "luck"), 0.0, 2.0)
         people.lesson = attends * p.intensity * p.rate * suits
         people.taught = attends
@@ -74,12 +76,13 @@ class Coaching(Intervention):
 
     absent = {"weeks": []}
     late = 52
-    reads = (AttachmentTies.training_delay,)
+    reads = (AttachmentTies.training_delay, AttachmentTies.training_waits)
     sets = (SocialFeedback.coached_dose, Hours.practitioner_hours, Hours.trainer_hours)
 
     def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Offer a session."""
-        on = on_schedule(org, now, p.weeks, people.training_delay) * people.covered * positive(p.dose)
+        held = on_schedule(org, now, p.weeks, people.training_delay) * (1 - people.training_waits)
+        on = held * people.covered * positive(p.dose)
         people.coached_dose = on * p.dose
         people.practitioner_hours = on
         people.trainer_hours = 1.25 * on

@@ -58,6 +58,7 @@ class AttachmentTies(Mechanism):
     attending = exposure(0.0, unit="share", combine="largest", meaning="attends a workshop with others this week")
     team_contact = exposure(0.0, unit="share", combine="largest", meaning="trains together with the own team this week")
     training_delay = exposure(0.0, unit="weeks", combine="largest", meaning="weeks by which a team's training is put off")  # fmt: skip
+    training_waits = exposure(0.0, unit="0/1", combine="largest", meaning="a team's training waits this week")
     partner = exposure(-1.0, unit="place", combine="largest", meaning="place of this week's training partner; -1 for none")  # fmt: skip
 
     def found(self, people: View, p: Params, org: Organisation, now: Now) -> None:

@@ -45,6 +45,8 @@ class InjunctiveNorms(Mechanism):
     support = exposure(0.0, unit="signal", combine="largest", axis="style", meaning="the manager speaks for this MI skill")  # fmt: skip
     habit_support = exposure(0.0, unit="signal", combine="largest", meaning="the manager speaks for the MI-inconsistent style")  # fmt: skip
 
+    habit_time_signal = exposure(0.0, unit="signal", combine="largest", meaning="the manager speaks against it")
+
     def arrive(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Start undecided."""
         people.approval = p.start
@@ -58,7 +60,7 @@ class InjunctiveNorms(Mechanism):
         """Hear this week's signals."""
         target = 0.5 + 0.5 * (people.support - people.time_signal)
         people.approval = people.approval + p.rate * (target - people.approval)
-        habit_target = 0.5 + 0.5 * people.habit_support
+        habit_target = 0.5 + 0.5 * (people.habit_support - people.habit_time_signal)
         people.habit_approval = people.habit_approval + p.rate * (habit_target - people.habit_approval)
         u = people.habit
         people.approved_habit = p.habit_rate * (2 * people.habit_approval - 1) * u * (1 - u)

@@ -105,7 +105,7 @@ class SharedCognition(Mechanism):
         returned = p.return_rate * (home - people.efficacy)
         people.efficacy = people.efficacy + judged + returned + people.efficacy_gain
         new = np.where(people.goal_step > 0, np.minimum(1.0, mixed + people.goal_step), people.goal_level)
-        people.goal = due * new + (1 - due) * people.goal
+        people.goal = due * new + (1 - due) * people.goal * positive(people.goals_on)
         people.has_goal = np.maximum(due, people.has_goal * people.goals_on)
 
     def learn(self, people: View, p: Params, org: Organisation, now: Now) -> None:

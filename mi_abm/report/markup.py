@@ -36,6 +36,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers_from: int 
     """
     top = "".join(f'<th scope="col"{_kind(i, numbers_from)}>{escape(text)}</th>' for i, text in enumerate(head))
     body = "".join(f"<tr>{''.join(_cell(i, text, numbers_from) for i, text in enumerate(row))}</tr>" for row in rows)
+    wide = ' class="wide"' if len(head) > 3 else ""
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f'<div class="scroll" tabindex="0"><table>{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 

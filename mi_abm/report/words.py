@@ -61,13 +61,17 @@ def lead(effect: Effect) -> str:
     return LEAD[found] if found in LEAD else f"{size(effect)} {NOUN[found]}".strip().capitalize()
 
 
-def places(effect: Effect, at_most: int = 4) -> int:
-    """Return the decimals in which an effect is said, after scaling."""
+def places(effect: Effect, at_most: int = 5) -> int:
+    """Return the decimals in which an effect is said, after scaling; one more where an end near 0 would print as 0."""
     by = scale(effect).factor
-    return min(at_most, decimals(effect.difference * by, by * (effect.ci_high - effect.ci_low) / 2))
+    digits = decimals(effect.difference * by, by * (effect.ci_high - effect.ci_low) / 2)
+    nearest = min(abs(effect.ci_low), abs(effect.ci_high)) * by
+    if effect.ci_low * effect.ci_high > 0 and round(nearest, digits) == 0:
+        digits += 1
+    return min(at_most, digits)
 
 
-def amount(effect: Effect, sign: bool = False, at_most: int = 4) -> str:
+def amount(effect: Effect, sign: bool = False, at_most: int = 5) -> str:
     """Return the difference, scaled: "0.17"; what would print as 0 and is not is "less than 0.001"."""
     digits = places(effect, at_most)
     x = effect.difference * scale(effect).factor
@@ -77,7 +81,7 @@ def amount(effect: Effect, sign: bool = False, at_most: int = 4) -> str:
     return text
 
 
-def said(effect: Effect, sign: bool = False, at_most: int = 4) -> str:
+def said(effect: Effect, sign: bool = False, at_most: int = 5) -> str:
     """Return the difference and its unit: "0.17 MITI points"."""
     return f"{amount(effect, sign, at_most)} {scale(effect).words}"
 
