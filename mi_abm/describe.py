@@ -165,20 +165,16 @@ def _page(module: str) -> str:
 
 
 def module_table() -> str:
-    """Return what exists for each row of the source table: mechanism, interventions, scenario files."""
-    files = sorted(packaged().glob("*.yaml"))
-    scenarios = [(file.stem, read(file).data.get("table2")) for file in files]
-    rows = [
-        (
-            row,
-            f"`{module}`",
-            "yes" if _rules_of("mechanisms", module) else "not yet",
-            ", ".join(f"`{rule.name}`" for rule in _rules_of("interventions", module)) or "not yet",
-            ", ".join(f"`{name}`" for name, table2 in scenarios if table2 == module) or "not yet",
-        )
-        for module, row in ROWS.items()
-    ]
-    return table(("row of the source table", "module", "mechanism", "interventions", "scenario files"), rows)
+    """Return what exists for each row of the source table: mechanism, interventions, scenario files, pitfalls."""
+    files = {file.stem for file in packaged().glob("*.yaml")}
+    rows = []
+    for module, row in ROWS.items():
+        names = [rule.name for rule in _rules_of("interventions", module)]
+        shown = [f"`{name}`" + ("" if name in files else " (no scenario file yet)") for name in names]
+        pitfalls = [f"`{name}_pitfall`" for name in names if f"{name}_pitfall" in files]
+        has = "yes" if _rules_of("mechanisms", module) else "not yet"
+        rows.append((row, f"`{module}`", has, ", ".join(shown) or "not yet", ", ".join(pitfalls) or "-"))
+    return table(("row of the source table", "module", "mechanism", "interventions", "pitfalls"), rows)
 
 
 def _rules_of(part: str, module: str) -> list[type[Rule]]:

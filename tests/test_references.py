@@ -26,12 +26,7 @@ def docstrings() -> Iterator[str]:
                 yield ast.get_docstring(node) or ""
 
 
-CITED = [
-    key
-    for doc in docstrings()
-    for section in re.findall(r"^References: (.*?)(?:\n\n|\Z)", doc, re.DOTALL | re.MULTILINE)
-    for key in re.findall(r"\[([^\]]+)\]", section)
-]
+CITED = [key for doc in docstrings() for key in re.findall(r"\[([A-Z][A-Za-z]+\d+(?::[a-z-]+)?)\]", doc)]
 SOURCES = {d.path: d.source for d in parameters()}
 
 
