@@ -46,10 +46,11 @@ def telling(c: Contrast) -> bool:
 def effects_table(rows: Sequence[Contrast]) -> Table:
     """Return the table of one scenario in one week: the MITI scale first, then practice, then the rest."""
     table = column_table(NUMBERS)
+    pairs = max((c.pairs for c in rows), default=0)
     for c in first_things_first(rows, lambda c: c.measure):
         places = decimals(c.reference_mean, c.scenario_mean)
         table.add_row(
-            Text(c.title),
+            Text(c.title if c.pairs == pairs else f"{c.title} ({c.pairs} of {pairs} seeds)"),
             Text(c.unit),
             plain(c.reference_mean, places),
             plain(c.scenario_mean, places),

@@ -131,6 +131,14 @@ def test_results_that_do_not_pair_are_refused(pair: tuple[Results, Results]) -> 
         contrasts([a, dataclasses.replace(b, seeds=tuple(range(2, 14)))])
 
 
+def test_measures_that_only_one_has_are_left_out(pair: tuple[Results, Results]) -> None:
+    a, b = pair
+    guest = dataclasses.replace(b, measures=(Habit, Miti), values=b.values[:, :, [1, 0]], spread=b.spread[:, [1, 0]])
+    plain, found = contrasts([a, b]), contrasts([a, guest])
+    assert [c.measure for c in found] == ["miti", "habit"]
+    assert found == [dataclasses.replace(c, per_100_hours=None) for c in plain[:2]], "matched by name; no hours known"
+
+
 def test_order_and_frame(pair: tuple[Results, Results]) -> None:
     a, b = pair
     found = contrasts([a, b, dataclasses.replace(b, scenario=BASELINE.renamed("c"))], weeks=[1, 3])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 import json
 import math
 from pathlib import Path
@@ -9,8 +11,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from mi_abm.analysis.contrasts import CONDITIONAL, METHOD, contrasts
+from mi_abm.cli.effects import effects_table
 from mi_abm.engine.simulate import simulate
 from mi_abm.scenario.load import load
 from tests.cli.running import SMALL, invoke, shell
@@ -19,6 +23,7 @@ KEYS = {
     "scenario", "measure", "week", "reference_mean", "scenario_mean", "difference", "ci_low", "ci_high", "effect_size",
     "unit",
 }  # fmt: skip
+CONTRAST = contrasts(simulate([load("baseline"), load("no_training")], range(1, 5), weeks=0))[0]
 EXTRA = {"title", "better", "per_100_hours"}
 
 
@@ -83,7 +88,7 @@ def test_workers_change_nothing() -> None:
 
 
 def test_the_table_holds_all_numbers_within_100_columns() -> None:
-    result = invoke("compare", "baseline", "no_training", *SMALL)
+    result = invoke("compare", "baseline", "no_training", *SMALL, "--all")
     found = contrasts(simulate([load("baseline"), load("no_training")], range(1, 5), weeks=3))
     lines = result.stdout.splitlines()
     assert max(map(len, lines)) <= 100
@@ -98,6 +103,23 @@ def test_the_table_holds_all_numbers_within_100_columns() -> None:
     assert f"{miti.difference:+.4f}  [{miti.ci_low:+.4f}, {miti.ci_high:+.4f}]" in rows[0]
     for said in (METHOD, "4 replicates (seeds 1 to 4), 3 weeks", "Per 100 hours more: MITI", CONDITIONAL):
         assert said in result.stdout
+
+
+def test_the_table_shows_what_moved_however_little() -> None:
+    shown = invoke("compare", "baseline", "rotation", *SMALL).stdout
+    assert "MI skill" not in shown, "before week 8 there is no rotation"
+    assert all(title in shown for title in ("Practice", "MITI of the", "Hours so far", "Hours do not differ"))
+    moved = invoke("compare", "baseline", "no_training", *SMALL).stdout
+    assert "MI skill" in moved
+    for line in (shown, moved):
+        assert "measures are shown; --all shows all" in line
+
+
+def test_seeds_that_drop_out_are_counted() -> None:
+    gap = dataclasses.replace(CONTRAST, pairs=3, title="Weeks to a majority")
+    lines = io.StringIO()
+    Console(file=lines, width=200).print(effects_table([CONTRAST, gap]))
+    assert "Weeks to a majority (3 of 4 seeds)" in lines.getvalue()
 
 
 def test_one_replicate_has_no_interval_and_says_so() -> None:
