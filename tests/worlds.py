@@ -94,8 +94,10 @@ def follow(
 
 
 def states(stack: Stack) -> list[str]:
-    """Return the names of all states and traits, and of this week's practice."""
-    return [c.name for kind in ("state", "trait") for c in stack.of_kind(kind) if c.axis != "tie"] + ["practice"]
+    """Return the names of all states, traits and notes of persons, and of this week's and usual practice."""
+    kept = [c.name for c in stack.columns.values() if c.kind in ("state", "trait") and c.axis != "tie"]
+    notes = [c.name for c in stack.columns.values() if c.axis == "note"]
+    return [*kept, *notes, "practice", "average_practice"]
 
 
 def stack_burn_in(runs: Scenario | Sequence[Run]) -> int:
