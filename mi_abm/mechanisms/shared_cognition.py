@@ -39,7 +39,7 @@ class SharedCognition(Mechanism):
 
     class Params(Mechanism.Params):
         efficacy_weight: float = param(1.5, "weight of self-efficacy", unit="logit", source="assumption", range=(0.75, 2.25), off=0.0)  # fmt: skip
-        goal_weight: float = param(0.35, "weight of the effort that a goal draws", unit="logit", source="Epton2017", range=(0, 0.7), bounds=(0, None), off=0.0)  # fmt: skip
+        goal_weight: float = param(0.25, "weight of the effort that a goal draws", unit="logit", source="Epton2017", range=(0, 0.7), bounds=(0, None), off=0.0)  # fmt: skip
         plan_weight: float = param(0.45, "weight of a fresh plan", unit="logit", source="Gollwitzer2006", range=(0, 0.9), bounds=(0, None), off=0.0)  # fmt: skip
         efficacy_mean: float = fraction(0.5, "mean self-efficacy at arrival, and where it returns to", range=(0.3, 0.7))
         efficacy_sd: float = param(0.1, "SD of self-efficacy at arrival", unit="SD", source="assumption", range=(0, 0.2), bounds=(0, 1))  # fmt: skip
