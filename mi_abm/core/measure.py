@@ -91,7 +91,7 @@ def icc(org: Organisation, x: Array) -> Array:
     n, k = run_sum(org, np.ones(len(org))), np.diff(org.run_teams).astype(np.float64)
     team = np.bincount(org.team, x, len(org.team_size)) / org.team_size
     grand = run_mean(org, x)
-    between = np.bincount(run_of_team, org.team_size * (team - grand[run_of_team]) ** 2, org.n_runs)
+    between = np.bincount(run_of_team, org.team_size * (team - grand[run_of_team]) ** 2, org.n_runs).astype(np.float64)
     within = run_sum(org, (x - team[org.team]) ** 2)
     squares = np.bincount(run_of_team, org.team_size**2, org.n_runs)
     msb, msw = ratio(between, k - 1, np.nan), ratio(within, n - k, np.nan)
