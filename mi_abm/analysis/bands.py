@@ -48,6 +48,18 @@ def bands(weeks: pd.DataFrame, measures: Sequence[str] | None = None) -> pd.Data
     return pd.concat(tables, ignore_index=True)
 
 
+def over_weeks(table: pd.DataFrame) -> pd.DataFrame:
+    """Return, from bands, a row a measure and scenario: `total`, the sum over weeks 1 on, and `average`, their mean."""
+    later = table[table["week"] >= 1].groupby(["measure", "scenario"], sort=False)["mean"]
+    return pd.DataFrame({"total": later.sum(), "average": later.mean()}).reset_index()
+
+
+def gaps(apart: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
+    """Return the band of how much more `part` differs from the reference than `whole` does; `apart`: paired differences."""
+    table = apart[["scenario", "seed"]].assign(week=0, gap=apart[part] - apart[whole])
+    return bands(table, ["gap"])
+
+
 def _band(wide: pd.DataFrame) -> pd.DataFrame:
     """Return the band of one measure from a row a scenario and week, a column a seed."""
     n = wide.count(axis=1)

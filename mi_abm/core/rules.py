@@ -8,7 +8,7 @@ no branch on a parameter. That is what lets one body serve one run, a stack of r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -42,12 +42,10 @@ class Rule:
         cls.name = snake_case(cls.__name__)
 
     @classmethod
-    def columns(cls) -> Iterator[Column]:
-        """Yield the columns that this rule declares and alone may write."""
-        for klass in reversed(cls.__mro__):
-            for value in vars(klass).values():
-                if isinstance(value, Column):
-                    yield value
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        """Return the columns that this rule declares and alone may write."""
+        return tuple(v for klass in reversed(cls.__mro__) for v in vars(klass).values() if isinstance(v, Column))
 
 
 class Mechanism(Rule):
@@ -68,7 +66,8 @@ class Intervention(Rule):
         coverage: float = fraction(1.0, "share of practitioners reached", off=0.0)
         teams: list[str] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")  # fmt: skip
 
-    late: ClassVar[int] = 0  # weeks by which it may be put off
+    late: ClassVar[int] = 0  # weeks by which it may be put off, where a rule that `delays` is at work
+    delays: ClassVar[bool] = False
     absent: ClassVar[dict[str, Any]] = {"weeks": 0}
 
     @classmethod
@@ -77,9 +76,9 @@ class Intervention(Rule):
         return False
 
     @classmethod
-    def awake(cls, p: Any, week: int) -> bool:
-        """Say whether it may act in this week in any run (asleep is neutral anyway)."""
+    def awake(cls, p: Any, week: int, late: bool) -> bool:
+        """Say whether it may act in this week in any run (asleep is neutral anyway); `late`: training may be put off."""
         if not hasattr(p, "start"):
             return bool(p.weeks)
-        start = np.asarray(p.start)
-        return bool(np.any((week >= start) & (week < start + p.weeks + cls.late)))
+        start, weeks = np.asarray(p.start), np.asarray(p.weeks)
+        return bool(np.any((weeks > 0) & (week >= start) & (week < start + weeks + cls.late * late)))

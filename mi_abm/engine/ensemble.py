@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +87,10 @@ def per_run(values: Sequence[Any], org: Organisation) -> Any:
 
 def parameters(rule: Rule, scenarios: Sequence[Scenario], org: Organisation) -> Parameters:
     """Return one rule's parameters for a stack; choices become their place among the allowed."""
-    distinct = {id(s): s.parameters(type(rule)) for s in scenarios}
     found: dict[str, Any] = {}
     for name in type(rule).Params.model_fields:
-        value = {key: _number(params, name) for key, params in distinct.items()}
-        found[name] = per_run([value[id(s)] for s in scenarios], org) if len(value) > 1 else next(iter(value.values()))
+        values = _each(scenarios, lambda s: _number(s.parameters(type(rule)), name))  # noqa: B023  called at once
+        found[name] = per_run(values, org)
     return Parameters(**found)
 
 
@@ -106,8 +105,8 @@ def _number(params: Any, name: str) -> Any:
 
 def covered(rule: Rule, scenarios: Sequence[Scenario], org: Organisation, luck: Now) -> Array:
     """Return 1 for whoever an intervention reaches: one draw a post, shared by all interventions, and its teams."""
-    share = per_run([s.parameters(type(rule)).coverage for s in scenarios], org)
-    by_team = per_run([covers_teams(s) for s in scenarios], org)
+    share = per_run(_each(scenarios, lambda s: s.parameters(type(rule)).coverage), org)
+    by_team = per_run(_each(scenarios, covers_teams), org)
     person, team = post_uniform(luck, "organisation/covered"), lasting_team_uniform(luck, "organisation/covered")
     reached = np.where(np.where(by_team, team, person) < share, 1.0, 0.0)
     for i, scenario in enumerate(scenarios):
@@ -115,6 +114,12 @@ def covered(rule: Rule, scenarios: Sequence[Scenario], org: Organisation, luck: 
         if teams is not None:
             reached[org.run_rows[i] : org.run_rows[i + 1]] *= _in_teams(rule, teams, scenario, org, i)
     return reached
+
+
+def _each(scenarios: Sequence[Scenario], of: Callable[[Scenario], Any]) -> list[Any]:
+    """Return a value of each run's scenario, found once a scenario."""
+    found = {id(s): of(s) for s in {id(s): s for s in scenarios}.values()}
+    return [found[id(s)] for s in scenarios]
 
 
 def covers_teams(scenario: Scenario) -> bool:

@@ -6,7 +6,7 @@ the other. A parameter is one number where all runs agree and a column where the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,12 +50,25 @@ class Stack:
             week=0, post=org.post.astype(np.uint64), occupant=np.zeros(len(org), dtype=np.uint64),
             team=org.team_number.astype(np.uint64), key0=key & np.uint64(0xFFFFFFFF), key1=key >> np.uint64(32), noisy=noisy,
         )  # fmt: skip
-        self.columns = {c.name: c for rule in rules for c in rule.columns()}
         self._clash(rules)
+        self._index()
         self.monday: dict[str, Array] = {}
         self.coming: dict[str, Array] = {}
         self._allocate()
         self.views = {rule.name: self._view(rule) for rule in rules}
+
+    def _index(self) -> None:
+        """Sort the declared columns by name and kind."""
+        self.columns = {c.name: c for rule in self.rules for c in rule.columns()}
+        self.kinds: dict[str, list[Column]] = {}
+        for column in self.columns.values():
+            self.kinds.setdefault(column.kind, []).append(column)
+
+    @property
+    def late(self) -> bool:
+        """Whether any run has a rule that may put off training."""
+        putting_off = [r for r in self.rules if isinstance(r, Intervention) and r.delays]
+        return any(np.any(np.asarray(self.parameters[r.name].weeks) > 0) for r in putting_off)
 
     @staticmethod
     def _clash(rules: Sequence[Rule]) -> None:
@@ -70,12 +83,12 @@ class Stack:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the views, which share memory with the columns: a copy makes its own."""
         covered = {r.name: self.views[r.name].covered for r in self.rules if isinstance(r, Intervention)}
-        return {k: v for k, v in vars(self).items() if k not in ("columns", "views")} | {"covered": covered}
+        return {k: v for k, v in vars(self).items() if k not in ("columns", "kinds", "views")} | {"covered": covered}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         covered = state.pop("covered")
         vars(self).update(state)
-        self.columns = {c.name: c for rule in self.rules for c in rule.columns()}
+        self._index()
         self.views = {rule.name: self._view(rule) for rule in self.rules}
         for rule in self.rules:
             if rule.name in covered:
@@ -111,9 +124,9 @@ class Stack:
         writable = {name: c for name, c in (own | sets).items() if c.kind != "total"}
         return View(rule.name, read, {name: self.coming[name] for name in writable}, writable)
 
-    def of_kind(self, kind: str) -> Iterator[Column]:
-        """Yield the columns of one kind."""
-        return (c for c in self.columns.values() if c.kind == kind)
+    def of_kind(self, kind: str) -> Sequence[Column]:
+        """Return the columns of one kind."""
+        return self.kinds.get(kind, [])
 
     def reset_exposures(self) -> None:
         """Bring every exposure back to neutral: it is Monday."""
@@ -186,22 +199,21 @@ class Stack:
 
     def newcomers(self, rows: NDArray[np.intp] | None) -> None:
         """Let people arrive on some rows (all rows: the founders), each rule writing its own columns at once."""
-        everybody = rows is None
+        here = np.arange(len(self.org)) if rows is None else rows
+        given, luck = self.given if rows is None else {}, self.luck.rows(here)
         for rule in self.rules:
             arrive: Any = getattr(rule, "arrive", None)
-            if arrive is None:
-                continue
-            here = np.arange(len(self.org)) if rows is None else rows
-            part = {name: self.coming[name][..., here] for name in self._person_columns(rule)}
-            own = {c.name: c for c in rule.columns() if c.name in part}
-            view = View(rule.name, part, part, own, self.given if everybody else {})
-            arrive(view, self.parameters[rule.name].rows(here), self.org, self.now(rule).rows(here))
-            for name in own:
-                self.coming[name][..., here] = part[name]
+            if arrive is not None:
+                part = {name: self.coming[name][..., here] for name in self._person_columns(rule)}
+                own = {c.name: c for c in rule.columns() if c.name in part}
+                parameters = self.parameters[rule.name].rows(here)
+                arrive(View(rule.name, part, part, own, given), parameters, self.org, luck.of(rule.name))
+                for name in own:
+                    self.coming[name][..., here] = part[name]
 
     def _person_columns(self, rule: Rule) -> set[str]:
-        names = {c.name for c in (*rule.columns(), *rule.reads) if c.axis != "tie"}
-        return names & set(self.coming)
+        lasting = [c for c in rule.columns() if c.kind in ("trait", "state", "flow")]
+        return {c.name for c in (*lasting, *rule.reads) if c.axis != "tie" and c.name in self.coming}
 
 
 def _locked(array: Array) -> Array:

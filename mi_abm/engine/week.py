@@ -42,7 +42,7 @@ def advance(stack: Stack, week: int, interventions: bool = True) -> None:
 
 
 def _awake(stack: Stack, rule: Intervention) -> bool:
-    return rule.awake(stack.parameters[rule.name], stack.week)
+    return rule.awake(stack.parameters[rule.name], stack.week, stack.late)
 
 
 def _at(stack: Stack, week: int) -> None:

@@ -38,6 +38,7 @@ class SafetyGate(Intervention):
         threshold: float = fraction(0.5, "safety that a team must have", range=(0, 0.8), off=0.0)
         cap: int = param(26, "longest wait", unit="weeks", source="assumption", range=(0, 52), bounds=(0, 52))
 
+    delays = True
     reads = (AttachmentTies.safety,)
     sets = (AttachmentTies.training_delay, AttachmentTies.training_waits, Hours.manager_hours)
 

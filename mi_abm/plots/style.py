@@ -74,6 +74,7 @@ def image(figure: Figure, kind: str) -> bytes:
     out = io.BytesIO()
     dateless = {"Date": None} if kind == "svg" else {"Software": None}
     figure.savefig(out, format=kind, dpi=200, metadata=dateless)
+    figure.set_layout_engine("none")  # places are found once: a third of the time of the next format
     return out.getvalue()
 
 

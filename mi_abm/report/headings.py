@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mi_abm.report.digits import counted, number, percent
+from mi_abm.report.digits import counted, decimals, number, percent
 from mi_abm.report.scales import scale
 from mi_abm.report.tables import Effect
 from mi_abm.report.words import Verdict, amount, lead, places, said, span, verdict
@@ -15,6 +15,7 @@ from mi_abm.report.words import Verdict, amount, lead, places, said, span, verdi
 if TYPE_CHECKING:
     import pandas as pd
 
+FAINT = 0.005  # of the largest part of a total: a change or a part below this is not worth a word or a bar
 COUNTED: dict[Verdict, str] = {
     "better": "better",
     "worse": "worse",
@@ -53,9 +54,10 @@ def _tally(effects: Sequence[Effect], reference: str) -> str:
     return f"{title} against “{reference}”, {counted(len(effects), 'scenario')}: {', '.join(parts) or 'none'}"
 
 
-def besides(effects: Sequence[Effect], title: str) -> str:
+def besides(effects: Sequence[Effect], title: str, harm_only: bool = False) -> str:
     """Return what a scenario does to other measures where that is better or worse; nothing if it is neither."""
-    parts = [f"{e.title} {said(e, True, 3)}, {lead(e).lower()}" for e in effects if verdict(e) in ("better", "worse")]
+    told = ("worse",) if harm_only else ("better", "worse")
+    parts = [f"{e.title} {said(e, True, 3)}, {lead(e).lower()}" for e in effects if verdict(e) in told]
     return f"“{title}” also: {'; '.join(parts)}." if parts else ""
 
 
@@ -97,3 +99,20 @@ def course(effect: Effect, weeks: pd.DataFrame) -> str:
     if int(peak["week"]) == effect.week:
         return f"{effect.title}: the difference is largest at the end, {end}"
     return f"{effect.title}: largest difference in week {int(peak['week'])}, {amount(top, True, 3)}; {end}"
+
+
+def moved_most(
+    values: pd.DataFrame, column: str, sources: Mapping[str, str], titles: Mapping[str, str], unit: str
+) -> str:
+    """Return which part of a total one scenario changed most; nothing for several scenarios, or if none changed."""
+    if len(titles) != 2 or not sources:
+        return ""
+    by = values.set_index(["measure", "scenario"])[column].to_dict()
+    home, away = titles
+    most = max(sources, key=lambda m: abs(by[m, away] - by[m, home]))
+    here, there = by[most, home], by[most, away]
+    change, largest = abs(there - here), max(abs(by[m, s]) for m in sources for s in titles)
+    if change < FAINT * largest:
+        return f"no part changes by more than {number(change, decimals(change, change / 10))} {unit}"
+    digits = decimals(there, change / 10)
+    return f"{sources[most]} changes most, {number(there, digits, True)} {unit} against {number(here, digits, True)}"

@@ -9,6 +9,9 @@ from html import escape
 from mi_abm.report.pictures import Picture
 
 
+SHORT = 12  # rows; a table of so few is not broken between pages
+
+
 def paragraph(text: str, kind: str = "") -> str:
     """Return a paragraph, of a class if given."""
     return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
@@ -34,11 +37,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers_from: int 
 
     The first cell of a row is its heading.
     """
+    lines = list(rows)
     top = "".join(f'<th scope="col"{_kind(i, numbers_from)}>{escape(text)}</th>' for i, text in enumerate(head))
-    body = "".join(f"<tr>{''.join(_cell(i, text, numbers_from) for i, text in enumerate(row))}</tr>" for row in rows)
-    wide = ' class="wide"' if len(head) > 3 else ""
+    body = "".join(f"<tr>{''.join(_cell(i, text, numbers_from) for i, text in enumerate(row))}</tr>" for row in lines)
+    kind = ' class="wide"' if len(head) > 3 else ""
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f'<div class="scroll" tabindex="0"><table>{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    inside = f"<table{kind}>{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll{" short" if len(lines) <= SHORT else ""}" tabindex="0">{inside}</div>'
 
 
 def _cell(i: int, text: str, numbers_from: int) -> str:
@@ -64,7 +69,7 @@ def code(text: str) -> str:
 def figure(picture: Picture) -> str:
     """Return a figure with its caption, the images inside the page: one for wide screens and paper, one for telephones."""
     return (
-        f'<figure><picture><source media="(max-width: 42rem)" srcset="{_data(picture.narrow)}">'
+        f'<figure{" class=tall" if picture.tall else ""}><picture><source media="(max-width: 42rem)" srcset="{_data(picture.narrow)}">'
         f'<img src="{_data(picture.svg)}" alt="{escape(picture.title)}"></picture>'
         f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
     )

@@ -38,12 +38,10 @@ def write(folder: Path) -> list[Path]:
 
 def draw(tables: Tables) -> Iterator[Picture]:
     """Draw every figure that the tables have something for."""
-    if not tables.rows:
-        return
     yield pictures.effects(tables)
     yield pictures.weekly(tables)
     yield pictures.weekly_differences(tables)
-    yield from pictures.weekly_rest(tables)
+    yield from filter(None, (pictures.between(tables), pictures.pulls(tables), pictures.sources(tables)))
     yield pictures.paired(tables)
 
 
@@ -55,7 +53,7 @@ def page(tables: Tables, drawn: dict[str, Picture]) -> str:
     template = Template(resources.files("mi_abm.report").joinpath("page.html").read_text(encoding="utf-8"))
     return template.substitute(
         title=escape(", ".join(tables.others.values()) + f" against {tables.titles[tables.reference]}"),
-        heading=escape(pictures.headline(tables)),
+        heading=escape(pictures.main_finding(tables)),
         besides="".join(markup.paragraph(text) for text in _besides(tables)),
         statement=escape(str(tables.manifest.get("statement", CONDITIONAL))),
         body="\n".join(parts),
@@ -67,5 +65,5 @@ def _besides(tables: Tables) -> Iterator[str]:
     """Yield what each scenario does beside the headline, where that helps or harms."""
     for name, title in tables.others.items():
         rest = [e for m in HEADLINE[1:] if (e := tables.effect(name, m)) is not None]
-        if text := besides(rest, title):
+        if text := besides(rest, title, harm_only=len(tables.others) > 1):
             yield text

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from mi_abm.analysis.bands import bands, differences
+from mi_abm.analysis.bands import bands, differences, over_weeks
 from mi_abm.plots import effects as forest
 from mi_abm.plots import paired as pairs
+from mi_abm.plots import sources as bars
 from mi_abm.plots import style, trajectories
 from mi_abm.plots.panels import Panel
-from mi_abm.report.headings import agreement, course, finding, label, levels
-from mi_abm.report.scales import HEADLINE, panel
+from mi_abm.report.groups import PULL, SOURCE, headline, of, parts, process
+from mi_abm.report.headings import FAINT, agreement, course, finding, label, levels, moved_most
+from mi_abm.report.scales import panel
 from mi_abm.report.settings import acts
-from mi_abm.report.tables import Effect, Tables
+from mi_abm.report.tables import Tables
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_LINES, MOST_PANELS = 6, 8  # that a reader tells apart in a figure, and that go on a page
+TALL = 5.0  # inches; what is taller gets a larger share of a printed page
 BANDS = (
     "Line: mean over seeds. Dark band: 95 % interval of that mean (often as thin as the line). Pale band: where the middle "
     "80 % of runs lie (10th to 90th percentile). Bars on top: when interventions act."
@@ -38,12 +41,13 @@ class Picture:
     png: bytes
     svg: bytes
     narrow: bytes
+    tall: bool = False
 
 
 def effects(tables: Tables) -> Picture:
     """Draw the forest plot of the MITI score and of practice."""
     labels = {key: label(effect) for key, effect in tables.rows.items()}
-    panels, title = panels_of(tables, ("miti", "practice")), headline(tables)
+    panels, title = panels_of(tables, ("miti", "practice")), main_finding(tables)
     caption = (
         f"Difference from “{tables.titles[tables.reference]}” in week {tables.manifest['weeks']} with its 95 % interval "
         "(Student's t on paired runs; where no line is seen, the interval is narrower than the dot). Filled: all "
@@ -61,13 +65,13 @@ def weekly(tables: Tables) -> Picture:
     title = levels(of(tables, first), tables.titles, tables.titles[tables.reference])
     said = BANDS + " Pale bands overlap even where a difference is certain: paired runs share their luck."
     return _lines(
-        "trajectories", tables, bands(tables.weeks, _headline(tables)), _headline(tables), title, said + _left(tables)
+        "trajectories", tables, bands(tables.weeks, headline(tables)), headline(tables), title, said + _left(tables)
     )
 
 
 def weekly_differences(tables: Tables) -> Picture:
     """Draw the differences from the reference of what counts most, week by week."""
-    table = bands(differences(tables.weeks, tables.reference), _headline(tables))
+    table = bands(differences(tables.weeks, tables.reference), headline(tables))
     first = of(tables, _first(tables))
     title = (
         course(first[0], table[table["measure"] == first[0].measure])
@@ -75,19 +79,38 @@ def weekly_differences(tables: Tables) -> Picture:
         else (f"Differences from “{tables.titles[tables.reference]}”, week by week")
     )
     said = BANDS.replace("runs lie", "paired differences lie") + " Grey span: too small to matter in practice."
-    return _lines("differences", tables, table, _headline(tables), title, said + _left(tables), apart=True)
+    return _lines("differences", tables, table, headline(tables), title, said + _left(tables), apart=True)
 
 
-def weekly_rest(tables: Tables) -> list[Picture]:
-    """Draw every other measure, week by week, as many to a figure as go on a page."""
-    rest = [m for m in tables.measures if m not in _headline(tables)]
-    out = []
-    for at in range(0, len(rest), MOST_PANELS):
-        some = rest[at : at + MOST_PANELS]
-        title = f"Other measures, {at + 1} to {at + len(some)} of {len(rest)}"
-        stem = f"other_measures_{at // MOST_PANELS + 1}"
-        out.append(_lines(stem, tables, bands(tables.weeks, some), some, title, BANDS + _left(tables)))
-    return out
+def between(tables: Tables) -> Picture | None:
+    """Draw what stands between an intervention and its outcome, where anything changed."""
+    chosen = process(tables, MOST_PANELS)
+    if not chosen:
+        return None
+    title = "What changed on the way"
+    names = f"up to {MOST_PANELS} measures that changed noticeably in some week; all are in weeks.parquet."
+    return _lines(
+        "on_the_way", tables, bands(tables.weeks, chosen), chosen, title, f"{BANDS} Drawn: {names}{_left(tables)}"
+    )
+
+
+def pulls(tables: Tables) -> Picture | None:
+    """Draw what pulled on intention."""
+    said = (
+        "Mean over practitioners and weeks, in logits: to the right what made practising MI likelier, to the left what made it "
+        "less likely. The bars of a scenario add up to its mean intention (without chance). Pulls that are nearly 0 are left out."
+    )
+    return _sources("pulls", tables, PULL, "average", 1.0, "logit", "What pulled on intention", said)
+
+
+def sources(tables: Tables) -> Picture | None:
+    """Draw where skill came from, and where it went."""
+    said = (
+        f"Sum over {tables.manifest['weeks']} weeks, mean over practitioners, on the MITI scale: to the right what was gained, to the left "
+        "what was forgotten. The bars of a scenario add up to the change of skill, but for newcomers, who bring their own. "
+        "Sources that are nearly 0 are left out."
+    )
+    return _sources("skill_sources", tables, SOURCE, "total", 4.0, "MITI points", "Where skill came from", said)
 
 
 def paired(tables: Tables) -> Picture:
@@ -105,14 +128,9 @@ def paired(tables: Tables) -> Picture:
     )
 
 
-def headline(tables: Tables) -> str:
+def main_finding(tables: Tables) -> str:
     """Return the finding on the first measure that counts."""
     return finding(of(tables, _first(tables)), tables.titles, tables.titles[tables.reference])
-
-
-def of(tables: Tables, measure: str) -> list[Effect]:
-    """Return one measure's effects, in the order of the scenarios."""
-    return [e for name in tables.others if (e := tables.effect(name, measure)) is not None]
 
 
 def panels_of(tables: Tables, measures: Sequence[str]) -> list[Panel]:
@@ -121,12 +139,8 @@ def panels_of(tables: Tables, measures: Sequence[str]) -> list[Panel]:
     return [panel(of(tables, name)[0]) for name in have]
 
 
-def _headline(tables: Tables) -> list[str]:
-    return [m for m in HEADLINE if m in tables.measures] or tables.measures[:1]
-
-
 def _first(tables: Tables) -> str:
-    return _headline(tables)[0]
+    return headline(tables)[0]
 
 
 def _left(tables: Tables) -> str:
@@ -163,8 +177,29 @@ def _lines(
     return _picture(stem, title, caption, draw)
 
 
+def _sources(
+    stem: str, tables: Tables, kind: str, column: str, factor: float, unit: str, title: str, caption: str
+) -> Picture | None:
+    """Draw the parts of a total, those that are worth a bar."""
+    named = parts(tables, kind)
+    if not named:
+        return None
+    values = over_weeks(bands(tables.weeks, list(named)))
+    values[column] *= factor
+    names, places = _drawn(tables), {name: i for i, name in enumerate(tables.titles)}
+    size = values[values["scenario"].isin(list(names))].groupby("measure")[column].agg(lambda x: x.abs().max())
+    kept = {m: text for m, text in named.items() if size[m] > FAINT * size.max()}
+    found = moved_most(values, column, kept, tables.titles, unit)
+    head = f"{title}: {found}" if found else title
+
+    def draw(columns: int) -> Figure:
+        return bars.draw(values, kept, names, places, column, unit, head, columns)
+
+    return _picture(stem, head, caption + _left(tables), draw) if kept else None
+
+
 def _picture(stem: str, title: str, caption: str, draw: Callable[[int], Figure]) -> Picture:
     """Draw in two columns and in one."""
     wide = draw(2)
     png, svg = style.image(wide, "png"), style.image(wide, "svg")
-    return Picture(stem, title, caption, png, svg, style.image(draw(1), "svg"))
+    return Picture(stem, title, caption, png, svg, style.image(draw(1), "svg"), bool(wide.get_figheight() > TALL))

@@ -8,7 +8,8 @@ from typing import Any
 from mi_abm.report import markup, words
 from mi_abm.report.assumptions import unknown, used
 from mi_abm.report.digits import counted, decimals, interval, number, percent
-from mi_abm.report.pictures import Picture, of
+from mi_abm.report.groups import of, subgroup_gains, tabled, unchanged
+from mi_abm.report.pictures import Picture
 from mi_abm.report.scales import HEADLINE
 from mi_abm.report.settings import acts, changes, organisation
 from mi_abm.report.settings import plain as plain_value
@@ -90,33 +91,25 @@ def drawn(tables: Tables, pictures: Mapping[str, Picture]) -> str:
 
 
 def numbers(tables: Tables, pictures: Mapping[str, Picture]) -> str:
-    """Give the table of all effects."""
+    """Give the table of effects, and name what did not change."""
     head = (
-        "Measure",
-        "Unit",
-        "Reference",
-        "Scenario",
-        "Difference",
-        "95 % interval",
-        "Effect size",
-        "Better in",
-        "Per 100 h",
-    )
-    parts = [
-        markup.table(
-            head,
-            [_row(e) for e in tables.rows.values() if e.scenario == name],
-            2,
-            f"“{title}” against “{tables.titles[tables.reference]}”",
-        )
-        for name, title in tables.others.items()
-    ]
-    note = (
-        "Interval: Student's t on paired differences. Effect size: difference divided by the standard deviation between practitioners "
-        "in week 0. Better in: share of pairs that moved in the good direction, ties counting half. Per 100 h: difference for "
-        "every 100 hours of practitioners, trainers and managers more. A dash: not defined. Full precision: effects.csv."
-    )
-    return "".join(parts) + markup.paragraph(note, "note")
+        "Measure", "Unit", "Reference", "Scenario", "Difference", "95 % interval", "Effect size", "Better in", "Per 100 h",
+    )  # fmt: skip
+    reference, shown = tables.titles[tables.reference], tabled(tables)
+    out = ""
+    for name, title in tables.others.items():
+        rows = [_row(e) for m in shown if (e := tables.effect(name, m)) is not None]
+        out += markup.table(head, rows, 2, f"“{title}” against “{reference}”")
+    if same := [of(tables, m)[0].title for m in unchanged(tables) if m not in shown]:
+        out += markup.paragraph(f"The same in every pair of runs, or not defined: {'; '.join(same)}.", "note")
+    return out + markup.paragraph(NUMBERS, "note")
+
+
+NUMBERS = (
+    "Interval: Student's t on paired differences. Effect size: difference divided by the standard deviation between practitioners "
+    "in week 0. Better in: share of pairs that moved in the good direction, ties counting half. Per 100 h: difference for "
+    "every 100 hours of practitioners, trainers and managers more. A dash: not defined. Full precision: effects.csv."
+)
 
 
 def _row(e: Effect) -> tuple[str, ...]:
@@ -129,10 +122,25 @@ def _row(e: Effect) -> tuple[str, ...]:
 
 
 def weekly(tables: Tables, pictures: Mapping[str, Picture]) -> str:
-    """Show the weeks: levels, differences, and all other measures folded."""
-    out = markup.figure(pictures["trajectories"]) + markup.figure(pictures["differences"])
-    rest = "".join(markup.figure(p) for stem, p in pictures.items() if stem.startswith("other_measures"))
-    return out + (markup.folded("All other measures, week by week", rest) if rest else "")
+    """Show the weeks: levels, and differences from the reference."""
+    return markup.figure(pictures["trajectories"]) + markup.figure(pictures["differences"])
+
+
+def way(tables: Tables, pictures: Mapping[str, Picture]) -> str:
+    """Show what stands between interventions and outcomes: what pulled on intention, where skill came from, what else changed."""
+    found = [pictures[stem] for stem in ("pulls", "skill_sources", "on_the_way") if stem in pictures]
+    return "".join(map(markup.figure, found)) or markup.paragraph("Nothing of this was recorded, or nothing changed.")
+
+
+def subgroups(tables: Tables, pictures: Mapping[str, Picture]) -> str:
+    """Say which subgroups gain less than everybody, or more."""
+    found, out = subgroup_gains(tables), []
+    for name, title in tables.others.items():
+        said = [words.gain(e, group) for scenario, group, e in found if scenario == name]
+        if said:
+            out.append(markup.heading(title, 3) + markup.verdicts(said))
+    note = "How much more a subgroup differs from the reference than all practitioners do, pair by pair."
+    return "".join(out) + markup.paragraph(note if out else "No subgroup was recorded.", "note")
 
 
 def spread(tables: Tables, pictures: Mapping[str, Picture]) -> str:
@@ -213,6 +221,8 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("Effects, drawn", drawn),
     ("Effects, in numbers", numbers),
     ("Week by week", weekly),
+    ("How it came about", way),
+    ("Who gains less", subgroups),
     ("Pair by pair", spread),
     ("Hours, and what they buy", cost),
     ("Assumptions", assumed),

@@ -112,7 +112,10 @@ def _lacking(found: Mapping[str, Any]) -> list[tuple[str, str]]:
         "weeks.parquet": ["scenario", "seed", "week"],
         "runs.parquet": ["scenario", "seed"],
     }
-    return [(name, f"has no {key!r}") for name, keys in needed.items() for key in keys if key not in found[name]]
+    lacking = [(name, f"has no {key!r}") for name, keys in needed.items() for key in keys if key not in found[name]]
+    if not lacking and found["effects.csv"].empty:
+        return [("effects.csv", "has no rows: a report compares at least two scenarios")]
+    return lacking
 
 
 def _rows(effects: pd.DataFrame) -> dict[tuple[str, str], Effect]:

@@ -136,6 +136,20 @@ def _measured_against(effect: Effect) -> str:
     return f", {number(abs(effect.difference) / yard, 1)} times {name} ({yard * by:g})"
 
 
+def gain(effect: Effect, group: str) -> tuple[str, str]:
+    """Return verdict and sentence on how much more a subgroup gains than everybody (`effect`: difference of differences)."""
+    found, what = verdict(effect), effect.title
+    if found == "missing":
+        return "No result", f"{what} could not be computed in these runs."
+    leads = {"better": "gain more", "worse": "gain less", "unclear": "not clear whether they gain less"}
+    within = f" (95 % interval {span(effect, True)})" if math.isfinite(effect.ci_low) else ""
+    way = "more" if effect.difference > 0 else "less"
+    return (
+        f"{group[0].upper()}{group[1:]}: {leads.get(found, 'gain as much as all')}",
+        f"{what}: {said(effect)} {way} gained than by all practitioners{within}.",
+    )
+
+
 def fair(effect: Effect) -> str:
     """Return how far the reference is from fair competence; nothing for measures without such a threshold."""
     if effect.measure not in FAIR or not math.isfinite(effect.reference_mean):
