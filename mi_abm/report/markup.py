@@ -8,7 +8,6 @@ from html import escape
 
 from mi_abm.report.pictures import Picture
 
-
 SHORT = 12  # rows; a table of so few is not broken between pages
 
 

@@ -58,9 +58,15 @@ def plain(tables: Tables, pictures: Mapping[str, Picture]) -> str:
     reference, out = tables.titles[tables.reference], []
     for name, title in tables.others.items():
         found = [e for m in HEADLINE if (e := tables.effect(name, m)) is not None]
-        out.append(
-            markup.heading(title, 3) + markup.verdicts((words.lead(e), words.sentence(e, reference)) for e in found)
-        )
+        said = [(words.lead(e), words.sentence(e, reference)) for e in found]
+        if all(words.verdict(e) == "same" for e in found):
+            said = [
+                (
+                    words.LEAD["same"],
+                    f"{', '.join(e.title for e in found)}: as with “{reference}” in every pair of runs.",
+                )
+            ]
+        out.append(markup.heading(title, 3) + markup.verdicts(said))
         if changed_workshop(tables, name):
             out.append(markup.paragraph(WORKSHOP, "note"))
     miti = of(tables, "miti")

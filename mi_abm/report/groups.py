@@ -1,0 +1,97 @@
+"""Groups: which measures belong together, so that a report of sixty of them stays readable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mi_abm.analysis.bands import bands, differences, gaps
+from mi_abm.measures import BUILTIN
+from mi_abm.report.scales import HEADLINE, scale
+from mi_abm.report.tables import Effect, Tables
+from mi_abm.report.words import verdict
+
+PROCESS = (
+    "perceived_norm",
+    "norm_gap",
+    "approval",
+    "safety",
+    "competence",
+    "threat",
+    "attitude",
+    "efficacy",
+    "commitment",
+    "cross_flow",
+    "in_group_bias",
+    "overload",
+    "adherence",
+    "meetings_held",
+    "wellbeing",
+)
+SUBGROUPS = {"bottom_tercile": ("miti", "those who began lowest in skill"), "miti_introverts": ("miti", "introverts"),
+             "practice_introverts": ("practice", "introverts")}  # fmt: skip
+PULL, SOURCE = "logit", "skill a week"  # the units that parts of intention and of skill are recorded in
+
+
+def of(tables: Tables, measure: str) -> list[Effect]:
+    """Return one measure's effects, in the order of the scenarios."""
+    return [e for name in tables.others if (e := tables.effect(name, measure)) is not None]
+
+
+def headline(tables: Tables) -> list[str]:
+    """Return the measures that count most; the first of all where the tables have none of them."""
+    return [m for m in HEADLINE if m in tables.measures] or tables.measures[:1]
+
+
+def parts(tables: Tables, unit: str) -> dict[str, str]:
+    """Return the recorded parts of a total and what they are called: pulls on intention, sources of skill."""
+    titles = {m: of(tables, m)[0] for m in tables.measures}
+    return {m: e.title.partition(": ")[2] or e.title for m, e in titles.items() if e.unit == unit}
+
+
+def unchanged(tables: Tables) -> list[str]:
+    """Return the measures that are the same in every pair of runs, or not defined, in all scenarios."""
+    return [m for m in tables.measures if all(verdict(e) in ("same", "missing") for e in of(tables, m))]
+
+
+def tabled(tables: Tables) -> list[str]:
+    """Return the measures that the table of effects shows: what counts most, and all that changed but parts of totals."""
+    left_out = {*unchanged(tables), *parts(tables, PULL), *parts(tables, SOURCE)} - set(headline(tables))
+    return [m for m in tables.measures if m not in left_out]
+
+
+def process(tables: Tables, at_most: int) -> list[str]:
+    """Return the measures between an intervention and its outcome that changed noticeably: guests' own, then ours."""
+    ours = {m.name for m in BUILTIN} | set(parts(tables, PULL)) | set(parts(tables, SOURCE))
+    candidates = [m for m in tables.measures if m not in ours] + [m for m in PROCESS if m in tables.measures]
+    if not candidates:
+        return []
+    apart = bands(differences(tables.weeks, tables.reference), candidates)
+    most = apart["mean"].abs().groupby(apart["measure"]).max()
+    level = tables.weeks[candidates].abs().max()
+    return [m for m in candidates if most[m] > _noticed(tables, m, float(level[m]))][:at_most]
+
+
+def _noticed(tables: Tables, measure: str, level: float) -> float:
+    """Return the difference from which on a measure has changed: its limit, or 1 per cent of its largest value."""
+    limit = scale(of(tables, measure)[0]).limit
+    return 0.01 * level if limit is None else limit
+
+
+def subgroup_gains(tables: Tables) -> list[tuple[str, str, Effect]]:
+    """Return (scenario, subgroup, effect): how much more a subgroup gains than everybody, on the same pairs of runs."""
+    apart, out = differences(tables.runs, tables.reference), []
+    for part, (whole, name) in SUBGROUPS.items():
+        if part not in apart or whole not in apart:
+            continue
+        band = gaps(apart, part, whole).set_index("scenario")
+        for effect in of(tables, part):
+            row = band.loc[[effect.scenario]].iloc[0]
+            low, high = float(row["ci_low"]), float(row["ci_high"])
+            gain = replace(effect, difference=float(row["mean"]), ci_low=low, ci_high=high, measure=f"{part} - {whole}")
+            out.append((effect.scenario, name, gain))
+    return sorted(out, key=lambda found: _place(found[0], list(tables.others)))
+
+
+def _place(name: str, names: Sequence[str]) -> int:
+    return names.index(name)
