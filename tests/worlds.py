@@ -41,7 +41,7 @@ def write_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 
 def own(
-    folder: Path, people: Mapping[str, Sequence[Any]], ties: Iterable[Tie] | None = (), **organisation: Any
+    folder: Path, people: Mapping[str, Sequence[Any]], ties: Iterable[Tie] | None = None, **organisation: Any
 ) -> World:
     """Write people (columns by name) and ties (source, target, layer, weight); return the section `organisation`.
 
