@@ -7,6 +7,5 @@ SCENARIOS = {"mi_abm.scenarios": "scenarios", "mi_abm.scenarios.organisations": 
 setup(
     packages=[*find_packages(include=["mi_abm*"]), *SCENARIOS],
     package_dir=SCENARIOS,
-    package_data={"mi_abm": ["*.yaml", "py.typed"], "mi_abm.report": ["*.html"]}
-    | {key: ["*.yaml"] for key in SCENARIOS},
+    package_data={"": ["*.yaml", "*.html", "py.typed"]},
 )
