@@ -101,6 +101,11 @@ def interval(differences: Array) -> tuple[float | None, float | None]:
     return middle - half, middle + half
 
 
+def contrast(reference: Results, other: Results, measure: str, week: int) -> Contrast:
+    """Contrast two results in one measure and week."""
+    return _contrast(reference, other, reference.measures[reference.index(measure)], week)
+
+
 def _contrast(reference: Results, other: Results, measure: type[Measure], week: int) -> Contrast:
     before, after = reference.of(measure.name)[:, week], other.of(measure.name)[:, week]
     valid = ~(np.isnan(before) | np.isnan(after))
