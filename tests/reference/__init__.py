@@ -1,0 +1,1 @@
+"""A second implementation of the model, agent by agent, written from its specification alone."""
