@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mi_abm.describe import BLOCK, TABLES, main, parameters, renew, uses
+from mi_abm.describe.declared import parameters, uses
+from mi_abm.describe.markdown import BLOCK, TABLES, main, renew
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("ODD.md", "README.md")}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import mi_abm
-from mi_abm.describe import cite, parameters, references
+from mi_abm.describe.declared import cite, parameters, references
 from mi_abm.scenario.text import read
 
 PACKAGE = Path(mi_abm.__file__).parent
