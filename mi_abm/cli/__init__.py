@@ -7,6 +7,7 @@ import typer
 from mi_abm.cli.check import check
 from mi_abm.cli.compare import compare
 from mi_abm.cli.ending import Ending
+from mi_abm.cli.evidence import evidence
 from mi_abm.cli.options import Version
 from mi_abm.cli.report import report
 from mi_abm.cli.run import run
@@ -29,7 +30,7 @@ def start(version: Version = False) -> None:
     """
 
 
-for command in (compare, run, check, report):
+for command in (compare, run, check, report, evidence):
     app.command()(command)
 
 

@@ -54,6 +54,16 @@ def validate(seeds: Seeds = range(1, 201), keys: Sequence[str] | None = None) ->
     ]
 
 
+def as_markdown(found: Sequence[Finding]) -> str:
+    """Return the findings as a Markdown table."""
+    head = ["| fact | unit | target | accepted | found | |", "|---|---|---|---|---|---|"]
+    rows = [
+        f"| {f.key}: {f.fact} [{f.source}] | {f.unit} | {f.target:.2f} | {f.low:.2f} to {f.high:.2f} | {f.found:.3f} | {'met' if f.met else 'missed'} |"
+        for f in found
+    ]
+    return "\n".join(head + rows)
+
+
 def observed(people: Followed, seeds: Seeds, row: int, error_sd: float = 0.13) -> Array:
     """Return everybody's observed skill in one week: with the error of one score, drawn by post and week."""
     n = len(people.run) // len(seeds)
