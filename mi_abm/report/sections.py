@@ -8,7 +8,7 @@ from typing import Any
 from mi_abm.report import markup, words
 from mi_abm.report.assumptions import unknown, used
 from mi_abm.report.digits import counted, decimals, interval, number, percent
-from mi_abm.report.groups import of, subgroup_gains, tabled, unchanged
+from mi_abm.report.groups import headline, of, subgroup_gains, tabled, unchanged
 from mi_abm.report.pictures import Picture
 from mi_abm.report.scales import HEADLINE
 from mi_abm.report.settings import acts, changes, organisation
@@ -97,20 +97,32 @@ def drawn(tables: Tables, pictures: Mapping[str, Picture]) -> str:
 
 
 def numbers(tables: Tables, pictures: Mapping[str, Picture]) -> str:
-    """Give the table of effects, and name what did not change."""
-    head = (
-        "Measure", "Unit", "Reference", "Scenario", "Difference", "95 % interval", "Effect size", "Better in", "Per 100 h",
-    )  # fmt: skip
-    reference, shown = tables.titles[tables.reference], tabled(tables)
+    """Give the tables of effects, what counts most open and the rest folded, and name what did not change."""
+    reference, first = tables.titles[tables.reference], [*headline(tables), "hours"]
     out = ""
     for name, title in tables.others.items():
-        rows = [_row(e) for m in shown if (e := tables.effect(name, m)) is not None]
-        out += markup.table(head, rows, 2, f"“{title}” against “{reference}”")
-    if same := [of(tables, m)[0].title for m in unchanged(tables) if m not in shown]:
+        caption = f"“{title}” against “{reference}”"
+        out += markup.table(EFFECT, [_row(e) for m in first if (e := tables.effect(name, m))], 2, caption)
+        rest = [e for m in tabled(tables) if m not in first and (e := tables.effect(name, m))]
+        if rows := [_row(e) for e in rest if words.verdict(e) not in ("same", "missing")]:
+            summary = f"“{title}”: {counted(len(rows), 'more measure')} that changed"
+            out += markup.folded(summary, markup.table(EFFECT, rows, 2, caption))
+    if same := [of(tables, m)[0].title for m in unchanged(tables) if m not in first]:
         out += markup.paragraph(f"The same in every pair of runs, or not defined: {'; '.join(same)}.", "note")
     return out + markup.paragraph(NUMBERS, "note")
 
 
+EFFECT = (
+    "Measure",
+    "Unit",
+    "Reference",
+    "Scenario",
+    "Difference",
+    "95 % interval",
+    "Effect size",
+    "Better in",
+    "Per 100 h",
+)
 NUMBERS = (
     "Interval: Student's t on paired differences. Effect size: difference divided by the standard deviation between practitioners "
     "in week 0. Better in: share of pairs that moved in the good direction, ties counting half. Per 100 h: difference for "
