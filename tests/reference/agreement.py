@@ -78,31 +78,49 @@ def differences(model: ReferenceModel, stack: Stack, run: int, names: Sequence[s
             yield f"{name}: {len(wrong)} of {ours.size}; first {at}: reference {ours[at]!r}, package {theirs[at]!r}"
 
 
-def occupants(stack: Stack, run: int) -> Rows:
-    """Return how many people held each post of one run before."""
-    rows = slice(int(stack.org.run_rows[run]), int(stack.org.run_rows[run + 1]))
-    return np.array(stack.luck.occupant[rows], dtype=np.int64)
-
-
-def part_ways(runs: Sequence[Run], weeks: int, stop: bool = True) -> list[str]:
-    """Run all runs as one stack, each beside its own reference; return where they part, week by week."""
-    stack, models = assemble(runs), [reference(run) for run in runs]
-    burn_in(stack, runs[0].scenario.data.burn_in)
+def part_ways(runs: Sequence[Run], weeks: int, models: Sequence[ReferenceModel] = ()) -> list[str]:
+    """Run all runs as one stack and each alone, beside its own reference; return where they part, week by week."""
+    burnt = runs[0].scenario.data.burn_in
+    stacks = [assemble(runs), *(assemble([run]) for run in runs if len(runs) > 1)]
+    for stack in stacks:
+        burn_in(stack, burnt)
+    models = models or [reference(run) for run in runs]
+    before = [occupants(model) for model in models]
     found: list[str] = []
-    before = [occupants(stack, k) for k in range(len(runs))]
     for week in range(weeks + 1):
-        if week:
+        for stack in stacks if week else ():
             advance(stack, week)
         for k, model in enumerate(models):
             if week:
                 model.step()
-            now, mine = occupants(stack, k), np.array(model.state("occupant"), dtype=np.int64)
-            lines = [] if np.array_equal(now, mine) else [f"leavers: reference {mine}, package {now}"]
-            lines += differences(model, stack, k, STATES, np.arange(len(now)))
-            if week:
-                lines += differences(model, stack, k, WEEKLY, np.flatnonzero(now == before[k]))
-            before[k] = now
-            found += [f"{runs[k].scenario.title}, run {k}, week {week}: {line}" for line in lines]
-        if found and stop:
+            places = (
+                [("stacked", stacks[0], k), ("alone", stacks[1 + k], 0)] if len(runs) > 1 else [("alone", stacks[0], 0)]
+            )
+            for how, stack, at in places:
+                lines = compare(model, stack, at, before[k] if week else None)
+                found += [f"{runs[k].scenario.title}, {how}, week {week}: {line}" for line in lines]
+            before[k] = occupants(model)
+        if found:
             break
     return found
+
+
+def compare(model: ReferenceModel, stack: Stack, run: int, before: Rows | None) -> list[str]:
+    """Return the lines of all differences; `before` are the occupants on Monday, None before the first week."""
+    now = occupants(model)
+    rows = slice(int(stack.org.run_rows[run]), int(stack.org.run_rows[run + 1]))
+    theirs = np.array(stack.luck.occupant[rows], dtype=np.int64)
+    lines = [] if np.array_equal(now, theirs) else [f"occupants: reference {now}, package {theirs}"]
+    lines += differences(model, stack, run, STATES, np.arange(len(now)))
+    if before is not None:
+        lines += differences(model, stack, run, WEEKLY, np.flatnonzero(now == before))
+        held, planned = (float(np.sum(part(stack, run, name))) for name in ("meetings", "meetings_planned"))
+        mine = [sum(model.state(name)) for name in ("meetings", "meetings_planned")]
+        if abs(held - mine[0]) > TOLERANCE or planned != mine[1]:
+            lines.append(f"meetings held and planned: reference {mine}, package {[held, planned]}")
+    return lines
+
+
+def occupants(model: ReferenceModel) -> Rows:
+    """Return how many people held each post before."""
+    return np.array(model.state("occupant"), dtype=np.int64)

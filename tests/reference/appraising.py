@@ -93,7 +93,7 @@ class Appraising(Person):
         self.new_practice = self.opportunity * logistic(self.intention + noise) * able
 
     def adopts(self) -> float:
-        """Return 1 if one has adopted or enough adopters are seen, by their practice of last week (2.7 item 4)."""
+        """Return 1 if enough adopters are seen, by their practice of last week; else nothing changes (2.7 item 4)."""
         if self.practice >= 1.0:
             return 1.0
         chance, seen, known = self.model.chance, 0.0, 0
@@ -108,7 +108,7 @@ class Appraising(Person):
                 seen += other.practice
         if self.model.p.descriptive_norms.threshold_kind == "fraction":
             seen = seen / known if known else 0.0
-        return 1.0 if seen >= self.threshold else 0.0
+        return 1.0 if seen >= self.threshold else self.practice
 
     def practise(self) -> None:
         """Practise, each style in proportion to the skill in it; the running mean begins with the first week."""

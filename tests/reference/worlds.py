@@ -13,7 +13,7 @@ from mi_abm.scenario.catalogue import catalogue
 from mi_abm.scenario.load import Scenario, load
 
 SEED = 20260401
-COUNT = 48
+COUNT, ALIKE = 48, 3
 WEEKS = 14
 STYLES = ({"mi": 1.0}, {"asking": 1.0, "reflecting": 0.6, "affirming": 0.0})
 BURN_IN = (0, 4, 26)
@@ -28,14 +28,14 @@ MEASURED = {
 def worlds(folder: Path, count: int = COUNT) -> list[Scenario]:
     """Return the random scenarios; organisations from files are written to `folder`.
 
-    Neighbours in threes share styles and burn-in, and can be stacked.
+    Each `ALIKE` neighbours share styles and burn-in, and can be stacked.
     """
     luck = Random(SEED)
     return [load(_plain(luck, k, folder), None, ()) for k in range(count)]
 
 
 def _plain(luck: Random, k: int, folder: Path) -> dict[str, Any]:
-    group = k // 3
+    group = k // ALIKE
     styles = STYLES[group % 2]
     found: dict[str, Any] = {"title": f"world {k}", "noise": "off" if luck.random() < 0.25 else "on"}
     found["burn_in"] = BURN_IN[group % 3]
@@ -51,8 +51,7 @@ def _plain(luck: Random, k: int, folder: Path) -> dict[str, Any]:
             found["mechanisms"][rule.name] = {d.name: _value(luck, d) for d in told if luck.random() < 0.5}
     if luck.random() < 0.5:
         found["mechanisms"]["turnover"] = {"rate": 0.4}
-    if luck.random() < 0.85:
-        found["mechanisms"]["uptake"]["behaviour_rule"] = "logistic"
+    found["mechanisms"]["uptake"]["behaviour_rule"] = "threshold" if luck.random() < 0.2 else "logistic"
     return found
 
 
