@@ -1,9 +1,9 @@
 """Skill: learned by practice, feedback, workshops and colleagues, up to a personal ceiling; forgotten without use.
 
-    ds = (cl - s)+ min(1, n_p b + n_f F act (.3 + .7 min(1, b / .3)) + n_w x (.7 + .6 a) / 1.06)
+    ds = (cl - s)+ min(1, n_p b_k + n_f F act (.3 + .7 min(1, b_k / .3)) + n_w x (.7 + .6 a) / 1.06)
          + learned from colleagues - d (1 - b) (s - s0)                                            (10, 11)
 
-s: skill in one MI style, s0 at arrival, cl its ceiling; b: practice of that style, b_k = min(1, b s_k / mean s); F: this
+s: skill in one MI style, s0 at arrival, cl its ceiling; b: practice, b_k = min(1, b s_k / mean s) of that style; F: this
 week's doses of feedback; act: 1 if trained, else .3; the third term: a workshop. Every source's part is recorded under
 its own name; a part that clipping cuts is scaled down by `realised`. The MI-inconsistent habit u is one column beside
 the styles; it moves by what other mechanisms add to it.
@@ -121,7 +121,7 @@ class Skill(Mechanism):
         people.by_practice = room * practice
         people.by_feedback = room * feedback
         people.by_workshop = room * lesson
-        people.forgetting = -p.decay * (1 - b) * (people.skill - people.start_skill)
+        people.forgetting = -p.decay * (1 - people.practice) * (people.skill - people.start_skill)  # all styles alike
 
     def settle(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Add up, never past the ceiling by learning, never outside [0, 1]."""
