@@ -33,7 +33,10 @@ from mi_abm.mechanisms.uptake import Uptake
 
 
 class Workshop(Intervention):
-    """A workshop of some days: everybody covered learns, warms to MI, and counts as trained from the next week."""
+    """A workshop of some days: everybody covered learns, warms to MI, and counts as trained from the next week.
+
+    Hours a workshop: 14 a practitioner, 18 a trainer per group of 12, .5 a manager.
+    """
 
     class Params(Intervention.Params):
         start: int = param(1, "week of the workshop", unit="week", source="assumption", range=(1, 26))
