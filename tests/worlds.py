@@ -83,7 +83,7 @@ def follow(
     stack = assemble([Run(runs, seed)] if isinstance(runs, Scenario) else runs)
     burn_in(stack, stack_burn_in(runs))
     taken = columns or ([] if looks else states(stack))
-    looks |= {name: lambda stack, name=name: stack.monday[name] for name in taken}  # type: ignore[misc]
+    looks |= {name: lambda stack, name=name: column(stack, name) for name in taken}  # type: ignore[misc]
     seen: dict[str, list[Array]] = {name: [] for name in looks}
     for week in range(weeks + 1):
         if week:
@@ -91,6 +91,12 @@ def follow(
         for name, look in looks.items():
             seen[name].append(np.array(look(stack)))
     return {name: np.stack(rows) for name, rows in seen.items()}
+
+
+def column(stack: Stack, name: str) -> Array:
+    """Return a column as of now; of ties, those that last."""
+    ties = stack.columns[name].axis == "tie"
+    return stack.monday[name][..., : stack.org.n_known] if ties else stack.monday[name]
 
 
 def states(stack: Stack) -> list[str]:

@@ -66,8 +66,7 @@ def runs() -> list[Run]:
 def parts(many: Sequence[Run]) -> list[Trajectory]:
     """Follow runs in one stack; return what became of each, of every person and every lasting tie."""
     org = assemble(many).org
-    seen = follow(many, WEEKS)
-    strength = follow(many, WEEKS, tie_strength=lambda stack: stack.monday["tie_strength"][: stack.org.n_known])
+    seen, strength = follow(many, WEEKS), follow(many, WEEKS, ("tie_strength",))
     people, ties = org.run_rows, np.searchsorted(org.row, org.run_rows)
     return [
         {name: x[..., people[i] : people[i + 1]] for name, x in seen.items()}
