@@ -10,9 +10,9 @@ from mi_abm.core import Mechanism, exposure
 class Hours(Mechanism):
     """The account in which interventions book their hours."""
 
-    practitioner_hours = exposure(0.0, unit="hours a week")
-    trainer_hours = exposure(0.0, unit="hours a week")
-    manager_hours = exposure(0.0, unit="hours a week")
-    meetings_planned = exposure(0.0, unit="meetings")
+    practitioner_hours = exposure(0.0, unit="hours a week", meaning="hours of practitioners")
+    trainer_hours = exposure(0.0, unit="hours a week", meaning="hours of trainers and coaches")
+    manager_hours = exposure(0.0, unit="hours a week", meaning="hours of managers")
+    meetings_planned = exposure(0.0, unit="meetings", meaning="meetings planned, held or not")
     offered = exposure(0.0, unit="episodes", meaning="discussions, peer feedback and coaching offered")
     attended = exposure(0.0, unit="episodes", meaning="of these, attended")

@@ -45,7 +45,7 @@ class RelationalSelf(Mechanism):
     reads = ()
     sets = (AttachmentTies.unsupported,)
 
-    introversion = trait(0.5, unit="introversion", span=(0, 1))
+    introversion = trait(0.5, unit="introversion", span=(0, 1), meaning="how much company costs")
     commitment = state(0.0, unit="commitment", meaning="commitment to others to practise")
     commitment_pull = part(Uptake.intention, meaning="commitment to others")
     dose_pull = part(Uptake.intention, meaning="what social formats cost the introverted")

@@ -63,13 +63,15 @@ class Skill(Mechanism):
     reads = (Uptake.practice, Uptake.trained, Uptake.attitude)
 
     start_skill = trait(0.3725, unit="skill", axis="style", span=(0, 1), meaning="skill at arrival, to which disuse returns")  # fmt: skip
-    ceiling = trait(0.6325, unit="skill", axis="style", span=(0, 1))
+    ceiling = trait(
+        0.6325, unit="skill", axis="style", span=(0, 1), meaning="skill that learning does not take one beyond"
+    )
     skill = state(0.3725, unit="skill", axis="style", meaning="MI skill; MITI global score = 1 + 4 skill")
     habit = state(0.40, unit="habit", meaning="MI-inconsistent habit")
     typical_skill = trait(0.3725, unit="skill", meaning="what is expected of anybody: the mean skill at arrival")
     field_transfer = trait(0.78, unit="share", meaning="share of a gain that carries over from exercise to work")
     measurement_sd = trait(0.13, unit="SD", meaning="SD of the error of one MITI score, in skill units")
-    style_practice = flow(unit="share of conversations", axis="style", span=(0, 1))
+    style_practice = flow(unit="share of conversations", axis="style", span=(0, 1), meaning="practice of one MI skill")
     realised = flow(1.0, unit="share", axis="style", meaning="share of this week's gain that clipping left")
     feedback = total(unit="doses", before="learn", meaning="doses of feedback this week")
     gain = total(unit="skill", before="settle", axis="style", meaning="change of skill this week, before clipping")

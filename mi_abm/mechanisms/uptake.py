@@ -67,28 +67,28 @@ class Uptake(Mechanism):
 
     reads = (AttachmentTies.safety, AttachmentTies.tie_weight)
 
-    caseload = trait(0.80, unit="share of 20 cases", span=(0, 1))
-    propensity = trait(0.0, unit="logit")
-    conformity = trait(0.3, unit="share", span=(0, 1))
+    caseload = trait(0.80, unit="share of 20 cases", span=(0, 1), meaning="how many cases one has")
+    propensity = trait(0.0, unit="logit", meaning="how readily one practises, whatever happens")
+    conformity = trait(0.3, unit="share", span=(0, 1), meaning="weight of colleagues' spoken attitudes")
     by_threshold = trait(0.0, unit="0/1", meaning="practises by the threshold rule")
     attitude = state(0.60, unit="attitude", meaning="private attitude to MI")
     anchor = state(0.60, unit="attitude", meaning="attitude one returns to when alone")
     trained = state(0.0, unit="0/1", meaning="has attended a workshop")
-    weeks_here = state(0.0, unit="weeks", span=None)
+    weeks_here = state(0.0, unit="weeks", span=None, meaning="weeks since arrival")
     opportunity = flow(1.0, unit="share", span=(0, 1), meaning="room that work leaves for MI")
     practice = flow(0.0, unit="share of conversations", span=(0, 1), meaning="share of conversations in which MI is attempted")  # fmt: skip
     average_practice = flow(0.0, unit="share of conversations", span=(0, 1), meaning="running mean of practice")
-    intention = total(unit="logit", before="act")
+    intention = total(unit="logit", before="act", meaning="how much one wants to practise MI")
     propensity_pull = part(intention, meaning="base and stable propensity")
     attitude_pull = part(intention, meaning="own attitude")
 
     protected_time = exposure(-1.0, unit="share", combine="largest", meaning="protected time in place of the usual; -1: the usual")  # fmt: skip
     time_signal = exposure(0.0, unit="signal", combine="largest", meaning="the manager signals that training takes time from work")  # fmt: skip
-    meetings = exposure(0.0, unit="meetings")
+    meetings = exposure(0.0, unit="meetings", meaning="meetings held this week")
     norm_salience = exposure(1.0, unit="weight", combine="product", meaning="salience of injunctive norms; 2 less this is that of descriptive norms")  # fmt: skip
     adopting = exposure(0.0, unit="0/1", combine="largest", meaning="enough colleagues are seen to practise (threshold rule)")  # fmt: skip
     taught = exposure(0.0, unit="0/1", combine="largest", meaning="attends a workshop this week")
-    anchor_gain = exposure(0.0, unit="attitude")
+    anchor_gain = exposure(0.0, unit="attitude", meaning="rise of the anchor of attitude this week")
     anchor_held = exposure(0.0, unit="0/1", combine="largest", meaning="motivation is revisited: anchors do not drift")
 
     def arrive(self, people: View, p: Params, org: Organisation, now: Now) -> None:
