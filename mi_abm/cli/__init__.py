@@ -6,6 +6,7 @@ import typer
 
 from mi_abm.cli.check import check
 from mi_abm.cli.compare import compare
+from mi_abm.cli.describe import describe
 from mi_abm.cli.ending import Ending
 from mi_abm.cli.evidence import evidence
 from mi_abm.cli.options import Version
@@ -30,7 +31,7 @@ def start(version: Version = False) -> None:
     """
 
 
-for command in (compare, run, check, report, evidence):
+for command in (compare, run, check, report, evidence, describe):
     app.command()(command)
 
 

@@ -26,6 +26,11 @@ def say(lines: Iterable[str], style: str | None = None) -> None:
         console.print(line, style=style, markup=False, highlight=False)
 
 
+def width() -> int:
+    """Return the number of columns there is room for."""
+    return _paper().width
+
+
 def show(table: Table) -> None:
     """Print a table; where the terminal is too narrow for its numbers and longest words, let it be wider."""
     console = _paper()

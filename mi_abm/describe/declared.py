@@ -12,7 +12,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from mi_abm.core.columns import Column
-from mi_abm.core.measure import Measure
 from mi_abm.core.param import Declaration, declarations
 from mi_abm.core.rules import Intervention, Rule
 from mi_abm.measures import BUILTIN as MEASURES
@@ -38,12 +37,13 @@ ROWS = {
 
 @dataclass(frozen=True)
 class Use:
-    """A column and the rules (and measures) that read it or contribute to it."""
+    """A column, the rules that read it or contribute to it, and the measures taken of it."""
 
     column: Column
     owner: str
     readers: tuple[str, ...]
     setters: tuple[str, ...]
+    measures: tuple[str, ...]
 
 
 def section(rule: type[Rule]) -> str:
@@ -81,14 +81,19 @@ def _nested(params: type[BaseModel], prefix: str) -> Iterator[Declaration]:
             yield d
 
 
-def uses(rules: Sequence[type[Rule]] = BUILTIN, measures: Sequence[type[Measure]] = MEASURES) -> Iterator[Use]:
-    """Yield every column with its owner and whoever reads it or contributes to it."""
+def uses(rules: Sequence[type[Rule]] = BUILTIN) -> Iterator[Use]:
+    """Yield every column with its owner and whoever reads it, contributes to it, or is made of it."""
     for rule in rules:
-        for column in rule.columns():
-            readers = [other.name for other in rules if column in other.reads]
-            readers += [measure.name for measure in measures if column in measure.reads]
-            setters = [other.name for other in rules if column in other.sets]
-            yield Use(column, rule.name, tuple(readers), tuple(setters))
+        yield from uses_of(rule, rules)
+
+
+def uses_of(rule: type[Rule], rules: Sequence[type[Rule]] = BUILTIN) -> Iterator[Use]:
+    """Yield the columns of one rule likewise."""
+    for column in rule.columns():
+        readers = tuple(other.name for other in rules if column in other.reads)
+        setters = tuple(other.name for other in rules if column in other.sets)
+        taken = tuple(m.name for m in MEASURES if column in m.reads or column in m.accumulates)
+        yield Use(column, rule.name, readers, setters, taken)
 
 
 @functools.cache
@@ -110,9 +115,23 @@ def shown(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(f"{k}: {v:g}" for k, v in value.items()) or "none"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "none"
     return "-" if value is None else f"{value:g}" if isinstance(value, (int, float)) else str(value)
 
 
 def plausible(said: Declaration) -> str:
     """Return a parameter's choices, or its plausible range, or "-"."""
-    return " / ".join(said.choices) or (f"{said.range[0]:g} to {said.range[1]:g}" if said.range else "-")
+    if said.choices or isinstance(said.default, bool):
+        return " / ".join(said.choices or ("yes", "no"))
+    return f"{said.range[0]:g} to {said.range[1]:g}" if said.range else "-"
+
+
+def allowed(said: Declaration) -> str:
+    """Return what is accepted at all: the bounds of a number, "-" for anything else."""
+    low, high = said.bounds
+    if low is not None:
+        return f"{low:,.9g} or more" if high is None else f"{low:,.9g} to {high:,.9g}"
+    if high is not None:
+        return f"up to {high:,.9g}"
+    return "any" if isinstance(said.default, (int, float)) and not isinstance(said.default, bool) else "-"

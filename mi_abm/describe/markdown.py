@@ -49,7 +49,7 @@ def column_table() -> str:
     """Return the table of all columns."""
     rows = [
         (f"`{u.column.name}`", u.owner, u.column.kind, u.column.axis, u.column.unit, u.column.meaning,
-         ", ".join(u.setters), ", ".join(u.readers))
+         ", ".join(u.setters), ", ".join(u.readers + u.measures))
         for u in uses()
     ]  # fmt: skip
     return table(("column", "owner", "kind", "axis", "unit", "meaning", "set by", "read by"), rows)
