@@ -92,17 +92,22 @@ def run_mean(org: Organisation, x: Array) -> Array:
     return run_sum(org, x) / np.diff(org.run_rows)
 
 
-def per_group(org: Organisation, reached: Array, size: int) -> Array:
-    """Return each reached person's share of one unit per group, groups of at most `size` being formed in the organisation."""
-    n = run_total(org, reached)
+def per_group(org: Organisation, reached: Array, size: int, by_team: Any = 0.0) -> Array:
+    """Return each reached person's share of one unit per group of at most `size`.
+
+    Groups are formed in the organisation, or in each team where `by_team` is 1. `reached` may be a probability.
+    """
+    some = positive(reached)
+    n = np.where(np.asarray(by_team) > 0, team_sum(org, some), run_total(org, some))
     return reached * ratio(np.ceil(n / size), n, 0.0)
 
 
 def per_manager(org: Organisation, reached: Array) -> Array:
-    """Return each person's share of one unit per manager who leads somebody reached."""
+    """Return each person's share of one unit per manager who leads somebody reached (`reached`: also a probability)."""
     n = int(org.manager.max()) + 1
-    staff, some = np.bincount(org.manager, minlength=n), np.bincount(org.manager, reached, n)
-    return np.asarray((positive(some) / staff)[org.manager])
+    most = np.zeros(n)
+    np.maximum.at(most, org.manager, reached)
+    return np.asarray((most / np.bincount(org.manager, minlength=n))[org.manager])
 
 
 def style_mean(x: Array) -> Array:

@@ -132,5 +132,5 @@ class SafetyBuilding(Intervention):
         people.set_point_push = held * p.gain / np.maximum(p.weeks, 1)
         people.social_dose = 0.1 * held
         people.practitioner_hours = 0.5 * held
-        people.trainer_hours = 0.5 * per_group(org, held, 12)
+        people.trainer_hours = 0.5 * per_group(org, held, 12, by_team=1.0)
         people.manager_hours = 0.5 * per_manager(org, held)

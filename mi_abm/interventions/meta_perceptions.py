@@ -70,7 +70,7 @@ class PairExercises(Intervention):
         people.partner = np.where(on > 0, partner, -1.0)
         people.social_dose = 0.3 * on
         people.practitioner_hours = on
-        people.trainer_hours = 1.5 * per_group(org, on, 12)
+        people.trainer_hours = 1.5 * per_group(org, on, 12, is_choice(p.within, TEAM))
 
     @staticmethod
     def _partner(people: View, p: Params, org: Organisation, now: Now, on: Array) -> Array:

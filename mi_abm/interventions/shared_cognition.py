@@ -138,4 +138,4 @@ class MotivationRevisit(Intervention):
         people.anchor_gain = p.gain * held
         people.social_dose = 0.1 * held
         people.practitioner_hours = 0.5 * held
-        people.trainer_hours = 0.5 * per_group(org, held, 12)
+        people.trainer_hours = 0.5 * per_group(org, held, 12, by_team=1.0)

@@ -62,7 +62,7 @@ class PeerDiscussion(Intervention):
         people.unprompted = positive(held) * unprompted
         people.social_dose = 0.3 * held
         people.practitioner_hours = 0.75 * held
-        people.trainer_hours = 0.25 * (1 - unprompted) * per_group(org, held, 12)
+        people.trainer_hours = 0.25 * (1 - unprompted) * per_group(org, held, 12, by_team=1.0)
 
 
 class SocialReminders(Intervention):

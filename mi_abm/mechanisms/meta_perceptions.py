@@ -36,6 +36,7 @@ from mi_abm.core import (
     team_mean,
 )
 from mi_abm.mechanisms.attachment_ties import AttachmentTies
+from mi_abm.mechanisms.hours import Hours
 from mi_abm.mechanisms.injunctive_norms import InjunctiveNorms
 from mi_abm.mechanisms.skill import Skill
 from mi_abm.mechanisms.uptake import Uptake
@@ -66,7 +67,7 @@ class MetaPerceptions(Mechanism):
         AttachmentTies.safety, AttachmentTies.partner, Uptake.practice, Uptake.weeks_here, Uptake.time_signal,
         Skill.skill, Skill.typical_skill, InjunctiveNorms.support,
     )  # fmt: skip
-    sets = (AttachmentTies.unsupported,)
+    sets = (AttachmentTies.unsupported, Hours.offered, Hours.attended)
 
     competence = state(0.55, unit="belief", meaning="how competent one believes to be seen")
     offence = state(0.0, unit="belief", span=(-1.0, 0.0), meaning="what threatening episodes took from that belief")
@@ -74,8 +75,8 @@ class MetaPerceptions(Mechanism):
     client_view = state(0.55, unit="belief", meaning="how competent one believes clients find one")
     threat = flow(0.0, unit="threat", span=(0, 1), meaning="feeling threatened in one's competence")
     note_partner = flow(-1.0, unit="place", axis="note", meaning="whom a belief is about, latest met first; -1: empty")
-    note_belief = flow(0.55, unit="belief", axis="note")
-    note_met = flow(0.0, unit="weeks", axis="note")
+    note_belief = flow(0.55, unit="belief", axis="note", meaning="how able this partner is believed to find one")
+    note_met = flow(0.0, unit="weeks", axis="note", meaning="weeks together with this partner")
     threat_pull = part(Uptake.intention, meaning="threat to one's competence")
     pair_feedback = part(Skill.feedback, meaning="pair exercises")
 
@@ -111,6 +112,8 @@ class MetaPerceptions(Mechanism):
         joins = np.where(partner >= 0, chance(now, "takes_part", 1 - p.avoidance * threat), 0.0)
         dose = p.pair_dose * np.maximum(0.0, 1 - 2 * threat)
         people.pair_feedback = joins * dose
+        people.offered = positive(partner + 1)
+        people.attended = joins
         people.unsupported = 1 - joins * positive(dose)
         people.note_partner, people.note_belief, people.note_met = take_note(
             people.note_partner, people.note_belief, people.note_met, partner, belief, p.fade, p.neutral
@@ -121,7 +124,6 @@ class MetaPerceptions(Mechanism):
         offence = np.clip((1 - p.recovery) * people.offence - people.sting, -1.0, 0.0)
         people.offence = offence
         noted = mean_note(people.note_partner, people.note_belief, people.note_met, p.neutral)
-        partners = np.clip(noted + offence, 0.0, 1.0)
         skill = style_mean(people.skill)
         signal = p.signal_effect * (style_mean(people.support) - people.time_signal)
         managers = np.clip(p.neutral + p.steepness * (skill - team_mean(org, skill)) + signal, 0.0, 1.0)
@@ -129,5 +131,5 @@ class MetaPerceptions(Mechanism):
         manager = people.manager_view + p.referent_rate * (managers - people.manager_view)
         client = people.client_view + p.referent_rate * people.practice * (clients - people.client_view)
         people.manager_view, people.client_view = manager, client
-        mixed = p.partner_share * partners + p.manager_share * manager + p.client_share * client
-        people.competence = np.where(positive(p.referents) > 0, mixed, partners)
+        mixed = p.partner_share * noted + p.manager_share * manager + p.client_share * client
+        people.competence = np.where(positive(p.referents) > 0, mixed, noted) + offence

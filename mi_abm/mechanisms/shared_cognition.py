@@ -58,7 +58,7 @@ class SharedCognition(Mechanism):
 
     efficacy = state(0.5, unit="efficacy", meaning="belief to be able to practise MI")
     goal = state(0.0, unit="share of conversations", meaning="goal on practice")
-    has_goal = state(0.0, unit="0/1")
+    has_goal = state(0.0, unit="0/1", meaning="a goal is in force")
     plan = state(0.0, unit="strength", meaning="strength of the plan when to practise")
     plan_shared = state(0.0, unit="0/1", meaning="the plan is the team's")
     plan_partner = state(-1.0, unit="place", span=None, meaning="with whom the plan was made; -1: nobody who is still there")  # fmt: skip
@@ -76,7 +76,7 @@ class SharedCognition(Mechanism):
     planned_by_team = exposure(0.0, unit="0/1", combine="largest", meaning="the plan is the team's")
     planned_with = exposure(-1.0, unit="place", combine="largest", meaning="with whom one plans; -1: alone")
     plan_reminded = exposure(0.0, unit="share", combine="largest", meaning="share of the decay of plans that reminders prevent")  # fmt: skip
-    efficacy_gain = exposure(0.0, unit="efficacy")
+    efficacy_gain = exposure(0.0, unit="efficacy", meaning="rise of self-efficacy this week")
 
     def arrive(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Draw self-efficacy; nobody arrives with goals or plans."""
@@ -114,7 +114,7 @@ class SharedCognition(Mechanism):
         kept = p.solo_kept + (p.team_kept - p.solo_kept) * people.plan_shared
         kept = kept + (1 - kept) * people.plan_reminded
         lasting = people.plan * np.maximum(kept, there)
-        made = people.planned > 0
-        people.plan = np.where(made, 1.0, lasting)
-        people.plan_shared = np.where(made, people.planned_by_team, people.plan_shared)
-        people.plan_partner = np.where(made, people.planned_with, np.where(there > 0, people.plan_partner, -1.0))
+        made = people.planned
+        people.plan = made + (1 - made) * lasting
+        people.plan_shared = people.planned_by_team + (1 - made) * people.plan_shared
+        people.plan_partner = np.where(made > 0, people.planned_with, np.where(there > 0, people.plan_partner, -1.0))
