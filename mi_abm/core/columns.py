@@ -135,12 +135,18 @@ class View:
             raise AttributeError(f"{self._rule} may not write the column {name!r}: it is not its own") from None
         if value is self._read.get(name):
             return
+        if name in self._given:
+            value = measured(self._given[name], np.broadcast_to(value, target.shape), column.axis)
         if column.kind == "exposure":
             COMBINE[column.combine](target, value, out=target)
         elif column.span is None:
             target[...] = value
         else:
             np.minimum(np.maximum(value, column.span[0]), column.span[1], out=target, casting="unsafe")
-        if name in self._given:
-            known = self._given[name]
-            target[...] = np.where(np.isnan(known), target, known)
+
+
+def measured(known: Array, drawn: Array, axis: Axis) -> Array:
+    """Return what was measured in the place of what was drawn; styles keep their distances from the person's mean."""
+    if axis == "style":
+        return np.where(np.isnan(known), drawn, known + (drawn - drawn.mean(axis=0)))
+    return np.where(np.isnan(known), drawn, known)

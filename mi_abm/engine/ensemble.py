@@ -69,10 +69,10 @@ def assemble(runs: Sequence[Run]) -> Stack:
 
 def _follow(given: dict[str, Array]) -> None:
     """Let what is measured carry what follows from it, where that is not measured itself."""
-    if "skill" in given and "start_skill" not in given:
-        given["start_skill"] = given["skill"]
-    if "attitude" in given and "anchor" not in given:
-        given["anchor"] = given["attitude"]
+    for name, follower in (("skill", "start_skill"), ("attitude", "anchor")):
+        if name in given:
+            own = given.get(follower, np.full_like(given[name], np.nan))
+            given[follower] = np.where(np.isnan(own), given[name], own)
 
 
 def per_run(values: Sequence[Any], org: Organisation) -> Any:

@@ -44,6 +44,7 @@ class Stack:
     ) -> None:
         self.rules, self.org, self.parameters, self.given = list(rules), org, parameters, given
         self.styles = styles
+        self.baseline: dict[str, Array] = {}
         key = np.array([s % 2**64 for s in seeds], dtype=np.uint64)[org.run]
         self.week = 0
         self.luck = Now(
@@ -178,6 +179,7 @@ class Stack:
         self._at_once("found")
         self.newcomers(None)
         self._at_once("founded")
+        self.baseline = {name: self.coming[name].copy() for name in self.given}
         self.commit()
 
     def _at_once(self, phase: str) -> None:
@@ -195,7 +197,7 @@ class Stack:
         for name, known in self.given.items():
             if self.columns[name].kind in ("state", "flow"):
                 for side in (self.monday, self.coming):
-                    side[name][...] = np.where(np.isnan(known), side[name], known)
+                    side[name][...] = np.where(np.isnan(known), side[name], self.baseline[name])
 
     def newcomers(self, rows: NDArray[np.intp] | None) -> None:
         """Let people arrive on some rows (all rows: the founders), each rule writing its own columns at once."""

@@ -39,22 +39,19 @@ class SafetyGate(Intervention):
         cap: int = param(26, "longest wait", unit="weeks", source="assumption", range=(0, 52), bounds=(0, 52))
 
     delays = True
-    reads = (AttachmentTies.safety,)
-    sets = (AttachmentTies.training_delay, AttachmentTies.training_waits, Hours.manager_hours)
+    reads = (AttachmentTies.safety, AttachmentTies.training_delay)
+    sets = (AttachmentTies.training_waits, Hours.manager_hours)
 
-    waited = flow(0.0, unit="weeks", meaning="weeks a team's training has waited")
     opened = flow(0.0, unit="0/1", meaning="the team may train")
 
     def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Let unsafe teams wait another week."""
         first = weeks_into(now, p) == 0
-        waited, opened = np.where(first, 0.0, people.waited), np.where(first, 0.0, people.opened)
+        opened = np.where(first, 0.0, people.opened)
         watched = during(now, p) * positive(team_mean(org, people.covered))
-        unsafe = np.where(people.safety < p.threshold, 1.0, 0.0) * np.where(waited < p.cap, 1.0, 0.0)
+        unsafe = np.where(people.safety < p.threshold, 1.0, 0.0) * np.where(people.training_delay < p.cap, 1.0, 0.0)
         waits = watched * (1 - opened) * unsafe
-        people.waited = waited + waits
         people.opened = np.maximum(opened, 1 - waits)
-        people.training_delay = people.waited
         people.training_waits = waits
         people.manager_hours = 0.25 * per_manager(org, waits)
 

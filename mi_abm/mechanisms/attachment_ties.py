@@ -50,6 +50,8 @@ class AttachmentTies(Mechanism):
     tie_strength = state(0.0, unit="weight", axis="tie", meaning="how much one attends to this colleague")
     tie_weight = flow(unit="weight", axis="tie", meaning="tie strength after discount and competition, and visits")
 
+    training_delay = state(0.0, unit="weeks", span=None, meaning="weeks by which the team's training has been put off")
+
     competition = exposure(0.0, unit="share", combine="largest", meaning="competition between teams")
     set_point_push = exposure(0.0, unit="safety a week", meaning="lasting rise of the set point")
     safety_gain = exposure(0.0, unit="safety a week", meaning="rise of safety that does not last")
@@ -57,7 +59,6 @@ class AttachmentTies(Mechanism):
     threatened = exposure(0.0, unit="probability", combine="largest", meaning="had a threatening episode")
     attending = exposure(0.0, unit="share", combine="largest", meaning="attends a workshop with others this week")
     team_contact = exposure(0.0, unit="share", combine="largest", meaning="trains together with the own team this week")
-    training_delay = exposure(0.0, unit="weeks", combine="largest", meaning="weeks by which a team's training is put off")  # fmt: skip
     training_waits = exposure(0.0, unit="0/1", combine="largest", meaning="a team's training waits this week")
     partner = exposure(-1.0, unit="place", combine="largest", meaning="place of this week's training partner; -1 for none")  # fmt: skip
 
@@ -87,6 +88,7 @@ class AttachmentTies(Mechanism):
             - p.threat_loss * team_mean(org, people.threatened)
             + team_mean(org, people.safety_gain)
         )
+        people.training_delay = people.training_delay + people.training_waits
         together = here(org, people.attending) * there(org, people.attending)
         as_team = here(org, people.team_contact) * there(org, people.team_contact) * (1 - org.across)
         paired = np.where(here(org, people.partner) == there(org, org.place), 1.0, 0.0)

@@ -63,9 +63,7 @@ class Skill(Mechanism):
     reads = (Uptake.practice, Uptake.trained, Uptake.attitude)
 
     start_skill = trait(0.3725, unit="skill", axis="style", span=(0, 1), meaning="skill at arrival, to which disuse returns")  # fmt: skip
-    ceiling = trait(
-        0.6325, unit="skill", axis="style", span=(0, 1), meaning="skill that learning does not take one beyond"
-    )
+    ceiling = trait(0.6325, unit="skill", axis="style", span=(0, 1), meaning="skill that learning does not take one beyond")  # fmt: skip
     skill = state(0.3725, unit="skill", axis="style", meaning="MI skill; MITI global score = 1 + 4 skill")
     habit = state(0.40, unit="habit", meaning="MI-inconsistent habit")
     typical_skill = trait(0.3725, unit="skill", meaning="what is expected of anybody: the mean skill at arrival")
