@@ -46,5 +46,6 @@ def test_parameters_come_once_under_their_dotted_path() -> None:
 
 def test_who_reads_and_sets_a_column() -> None:
     use = {(u.owner, u.column.name): u for u in uses()}
-    assert {"skill", "descriptive_norms", "practice"} <= set(use["uptake", "practice"].readers)
+    assert {"skill", "descriptive_norms"} <= set(use["uptake", "practice"].readers)
+    assert "practice" in use["uptake", "practice"].measures
     assert "rotation" in use["social_modelling", "host_team"].setters
