@@ -73,7 +73,7 @@ class TeamModel(mesa.Model):  # type: ignore[misc]  # Mesa is untyped
     @property
     def measures(self) -> tuple[type[Measure], ...]:
         """What is recorded every week."""
-        return every_measure(self.run.scenario.rules)
+        return every_measure(self.run.scenario)
 
     def step(self) -> None:
         """Let one week pass, and take it down."""

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from mi_abm.core.columns import Array, View
+from mi_abm.core.columns import Array, Column, View
 from mi_abm.core.kernels import run_sum, style_mean
 from mi_abm.core.measure import Measure, Seen
-from mi_abm.core.rules import Rule
 from mi_abm.engine.stack import Stack
 from mi_abm.measures import BUILTIN
 from mi_abm.measures.attribution import attribution
+from mi_abm.measures.styles import style_measures
+from mi_abm.scenario.load import Scenario
 
 
-def every_measure(rules: Iterable[type[Rule]]) -> tuple[type[Measure], ...]:
-    """Return the built-in measures, and the attribution of intention and skill to the sources that rules declare."""
-    return (*BUILTIN, *attribution(tuple(c for rule in rules for c in rule.columns())))
+def every_measure(scenario: Scenario) -> tuple[type[Measure], ...]:
+    """Return the built-in measures, those of each style, and the attribution of intention and skill to their sources."""
+    columns = tuple(c for rule in scenario.rules for c in rule.columns())
+    return (*BUILTIN, *_made(columns, tuple(scenario.data.organisation.styles)))
+
+
+def _made(columns: tuple[Column, ...], styles: tuple[str, ...]) -> tuple[type[Measure], ...]:
+    """Return the measures that are made for a set of rules and styles."""
+    return (*style_measures(styles), *attribution(columns))
 
 
 class Recorder:
@@ -40,16 +47,19 @@ class Recorder:
         monday = self.stack.monday
         self.views = [View(m.name, {c.name: monday[c.name] for c in m.reads}, {}, {}) for m in self.measures]
 
+    def _made(self) -> tuple[type[Measure], ...]:
+        return _made(tuple(self.stack.columns.values()), self.stack.org.style_names)
+
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the views, and the classes made for a set of rules: a copy makes them anew."""
-        made = {m.name for m in attribution(tuple(self.stack.columns.values()))}
+        made = {m.name for m in self._made()}
         kept = [m.name if m.name in made else type(m) for m in self.measures]
         return {k: v for k, v in vars(self).items() if k != "views"} | {"measures": kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Open the views of the copy over its own columns."""
         vars(self).update(state)
-        made = {m.name: m for m in attribution(tuple(self.stack.columns.values()))}
+        made = {m.name: m for m in self._made()}
         self.measures = [made[m]() if isinstance(m, str) else m() for m in state["measures"]]
         self._open()
 

@@ -47,14 +47,12 @@ def simulate(
         cut = np.tile(reference[2], len(many) - 1)
         rest = [Run(scenario, s) for scenario in many[1:] for s in numbers]
         done = _run_all(rest, weeks, measures, each, cut, progress) if rest else None
-    named = tuple(measures or every_measure(many[0].rules))
+    named = tuple(measures or every_measure(many[0]))
     out = [Results(many[0], numbers, named, *reference)]
     for i, scenario in enumerate(many[1:]):
         assert done is not None
         part = slice(i * len(numbers), (i + 1) * len(numbers))
-        out.append(
-            Results(scenario, numbers, tuple(measures or every_measure(scenario.rules)), *(x[part] for x in done))
-        )
+        out.append(Results(scenario, numbers, tuple(measures or every_measure(scenario)), *(x[part] for x in done)))
     return out
 
 
@@ -73,7 +71,7 @@ def run_chunk(
     """Run alike runs as one stack; return their values, spreads at row 0, and limits of the bottom tercile."""
     stack = assemble(runs)
     burn_in(stack, runs[0].scenario.data.burn_in)
-    recorder = Recorder(stack, measures or every_measure(runs[0].scenario.rules), weeks, cut)
+    recorder = Recorder(stack, measures or every_measure(runs[0].scenario), weeks, cut)
     recorder.take(0)
     for week in range(1, weeks + 1):
         advance(stack, week)

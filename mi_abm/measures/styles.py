@@ -1,0 +1,56 @@
+"""Measures of each style apart, for organisations with several MI skills: skill, practice, and what is believed of it."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from mi_abm.core import Array, Column, Measure, Seen, run_mean
+from mi_abm.core.columns import View
+from mi_abm.mechanisms.descriptive_norms import DescriptiveNorms
+from mi_abm.mechanisms.skill import Skill
+
+PRACTISED = "share of conversations"
+
+
+@lru_cache(maxsize=32)
+def style_measures(styles: tuple[str, ...]) -> tuple[type[Measure], ...]:
+    """Return the measures of every style; none where there is one style only, since they are those of the whole."""
+    if len(styles) < 2:
+        return ()
+    found: list[type[Measure]] = []
+    for k, style in enumerate(styles):
+        found += [
+            _measure(f"skill_{style}", f"Skill in {style}", "0-1", (Skill.skill,), lambda p, k=k: p.skill[k]),
+            _measure(
+                f"practice_{style}",
+                f"Practice of {style}",
+                PRACTISED,
+                (Skill.style_practice,),
+                lambda p, k=k: p.style_practice[k],
+            ),
+            _measure(
+                f"norm_gap_{style}",
+                f"Norm gap of {style} (actual - perceived)",
+                PRACTISED,
+                (Skill.style_practice, DescriptiveNorms.perceived_norm),
+                lambda p, k=k: p.style_practice[k] - p.perceived_norm[k],
+            ),
+        ]
+    return tuple(found)
+
+
+def _measure(
+    name_: str, title_: str, unit_: str, reads_: tuple[Column, ...], of: Callable[[View], Array]
+) -> type[Measure]:
+    class OfStyle(Measure):
+        name = name_
+        title = title_
+        unit = unit_
+        good = 0
+        personal = False
+        reads = reads_
+
+        def of_runs(self, seen: Seen) -> Array:
+            return run_mean(seen.org, of(seen.people))
+
+    OfStyle.__doc__ = title_
+    return OfStyle
