@@ -1,7 +1,7 @@
 """Measures of each style apart, for organisations with several MI skills: skill, practice, and what is believed of it."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from mi_abm.core import Array, Column, Measure, Seen, run_mean
 from mi_abm.core.columns import View
@@ -19,23 +19,32 @@ def style_measures(styles: tuple[str, ...]) -> tuple[type[Measure], ...]:
     found: list[type[Measure]] = []
     for k, style in enumerate(styles):
         found += [
-            _measure(f"skill_{style}", f"Skill in {style}", "0-1", (Skill.skill,), lambda p, k=k: p.skill[k]),
+            _measure(f"skill_{style}", f"Skill in {style}", "0-1", (Skill.skill,), partial(_style, "skill", k)),
             _measure(
                 f"practice_{style}",
                 f"Practice of {style}",
                 PRACTISED,
                 (Skill.style_practice,),
-                lambda p, k=k: p.style_practice[k],
+                partial(_style, "style_practice", k),
             ),
             _measure(
                 f"norm_gap_{style}",
                 f"Norm gap of {style} (actual - perceived)",
                 PRACTISED,
                 (Skill.style_practice, DescriptiveNorms.perceived_norm),
-                lambda p, k=k: p.style_practice[k] - p.perceived_norm[k],
+                partial(_gap, k),
             ),
         ]
     return tuple(found)
+
+
+def _style(column: str, k: int, people: View) -> Array:
+    found: Array = getattr(people, column)[k]
+    return found
+
+
+def _gap(k: int, people: View) -> Array:
+    return _style("style_practice", k, people) - _style("perceived_norm", k, people)
 
 
 def _measure(
