@@ -71,7 +71,7 @@ class Goals(Intervention):
         stepwise = 1 - is_choice(p.difficulty, FIXED)
         commit(people, on, is_choice(p.level, PUBLIC), team)
         people.goals_on = on
-        people.goal_step = on * stepwise * p.step
+        people.goal_step = np.where(on * stepwise > 0, p.step, -1.0)
         people.goal_level = on * (1 - stepwise) * p.fixed_level
         people.goal_shared = on * team * p.interdependence
         people.normalised = on * p.normalise_setbacks

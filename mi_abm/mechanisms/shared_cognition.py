@@ -68,7 +68,7 @@ class SharedCognition(Mechanism):
 
     goals_on = exposure(0.0, unit="0/1", combine="largest", meaning="goals are in force")
     goal_due = exposure(0.0, unit="0/1", combine="largest", meaning="goals are judged and set this week")
-    goal_step = exposure(0.0, unit="share of conversations", combine="largest", meaning="step above one's own practice; 0: fixed goals")  # fmt: skip
+    goal_step = exposure(-1.0, unit="share of conversations", combine="largest", meaning="step above one's own practice; -1: fixed goals")  # fmt: skip
     goal_level = exposure(0.0, unit="share of conversations", combine="largest", meaning="fixed goal")
     goal_shared = exposure(0.0, unit="share", combine="largest", meaning="share of the goal that is the team's")
     normalised = exposure(0.0, unit="share", combine="largest", meaning="setbacks are presented as normal")
@@ -104,7 +104,7 @@ class SharedCognition(Mechanism):
         home = p.efficacy_mean + p.mastery * style_mean(people.skill - people.start_skill)
         returned = p.return_rate * (home - people.efficacy)
         people.efficacy = people.efficacy + judged + returned + people.efficacy_gain
-        new = np.where(people.goal_step > 0, np.minimum(1.0, mixed + people.goal_step), people.goal_level)
+        new = np.where(people.goal_step >= 0, np.minimum(1.0, mixed + people.goal_step), people.goal_level)
         people.goal = due * new + (1 - due) * people.goal * positive(people.goals_on)
         people.has_goal = np.maximum(due, people.has_goal * people.goals_on)
 

@@ -118,3 +118,9 @@ def test_a_plan_with_a_partner_stays_fresh(tmp_path: Path) -> None:
     seen = follow(teams(tmp_path, acts, quiet(), (2, 1), noise="on"), 4, ("plan", "plan_partner"))
     assert seen["plan"][1:] == pytest.approx(np.array([[1, 1, 1], [1, 1, 0.9], [1, 1, 0.81], [1, 1, 0.729]]), abs=1e-12)
     assert seen["plan_partner"][1:].tolist() == [[1, 0, -1]] * 4
+
+
+def test_a_step_of_nothing_is_ones_own_mean_of_practice(tmp_path: Path) -> None:
+    seen = follow(three(tmp_path, {"step": 0.0, "horizon": 2}), 3, ("goal", "efficacy"))
+    assert seen["goal"][1] == pytest.approx([0.2, 0.5, 0.8], abs=1e-12)
+    assert seen["efficacy"][3] == pytest.approx([0.54, 0.4429701, 0.8310897], abs=1e-12)
