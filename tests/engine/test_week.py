@@ -93,14 +93,14 @@ def test_weeks_give_one_row_more(weeks: int) -> None:
 def test_row_zero_is_the_end_of_burn_in() -> None:
     """The weeks of burn-in are 1 - n ... 0; no intervention acts in them, nor does anybody leave."""
     early = {"workshop": {"start": -3, "weeks": 4}, "rotation": {"start": -3, "weeks": 4}}
-    setting = {"organisation": RICH["organisation"], "mechanisms": {"turnover": {"rate": 0.99}}, "burn_in": 6}
+    setting = {"organisation": {"teams": 5, "team_size": 10}, "mechanisms": {"turnover": {"rate": 0.99}}, "burn_in": 6}
     plain, acted = (follow(load({**setting, "interventions": acts}), 0, seed=3) for acts in ({}, early))
     assert all(np.array_equal(plain[name], acted[name]) for name in plain)
     stack = assemble([Run(load(setting), 3)])
     burn_in(stack, 6)
     assert stack.week == 0
     assert not stack.luck.occupant.any()
-    assert plain["weeks_here"].tolist() == [[6.0] * 15]
+    assert plain["weeks_here"].tolist() == [[6.0] * 50]
     shorter = follow(load({**setting, "burn_in": 0}), 0, seed=3)
     assert not np.array_equal(shorter["attitude"], plain["attitude"])
 

@@ -66,3 +66,16 @@ def test_those_who_keep_silent_are_not_heard(tmp_path: Path, perturb: Random) ->
     scenario = world(section, quiet(uptake={"conformity": 1.0}), noise="off")
     heard = (psi[1] * a[1] + 0.5 * psi[2] * a[2]) / (psi[1] + 0.5 * psi[2])
     assert follow(scenario, 1, ("attitude",))["attitude"][1] == pytest.approx([heard, a[1], a[2]], abs=1e-14)
+
+
+@pytest.mark.parametrize("noise", ["on", "off"])
+def test_where_nobody_speaks_one_hears_oneself(tmp_path: Path, perturb: Random, noise: str) -> None:
+    """Own attitude stands in for the silent, and the anchor pulls as ever (eq. 7); without colleagues nothing moves."""
+    a, anchor, conformity = perturb.uniform(0, 1, (3, 3))
+    people = {
+        "id": ids(3), "team": ["x"] * 3, "safety": [0.0] * 3, "set_point": [0.0] * 3, "attitude": a.tolist(),
+        "anchor": anchor.tolist(), "conformity": conformity.tolist(),
+    }  # fmt: skip
+    scenario = world(own(tmp_path, people, [("p0000", "p0001"), ("p0001", "p0000")]), quiet(), noise=noise)
+    expected = conformity * a + (1 - conformity) * anchor
+    assert follow(scenario, 1, ("attitude",))["attitude"][1] == pytest.approx([*expected[:2], a[2]], abs=1e-14)

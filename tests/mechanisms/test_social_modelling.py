@@ -97,3 +97,14 @@ def test_rivals_look_less_at_visitors_and_not_at_other_teams(tmp_path: Path) -> 
     of_cat = (0.8 / 1.8) * 0.7 * exp(-0.1 / 0.6) * 0.6 * (0.1 - 0.9)
     of_ann = (1 / 1.8) * 0.5 * exp(-0.3 / 0.6) * (0.25 * 0.5) * (0.4 - 0.9)
     assert close(found["copied_habit"][1, 1:2], [0.08 * (of_cat + of_ann)])
+
+
+def test_who_is_sent_stays_for_the_visit(tmp_path: Path) -> None:
+    """A workshop in week 2 puts Ann before Bob; she is sent when the next visit begins, in week 4. -1 is at home."""
+    acts = {"rotation": {"start": 1, "weeks": 5, "stay": 3}, "workshop": {"start": 2, "rate": 1.0}}
+    columns = {**PEOPLE, "ceiling": [0.95, 0.6, 0.5]}
+    found = three(tmp_path, columns, ALL, 6, ("host_team", "skill"), interventions=acts)
+    assert found["skill"][2, 0] > found["skill"][2, 1]
+    assert found["host_team"][1:, 0].tolist() == [-1, -1, -1, 1, 1, -1]
+    assert found["host_team"][1:, 1].tolist() == [1, 1, 1, -1, -1, -1]
+    assert found["host_team"][1:, 2].tolist() == [0, 0, 0, 0, 0, -1]
