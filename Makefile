@@ -23,7 +23,7 @@ help:
 	@echo "make test   lint, types and tests"
 	@echo "make lint   lint and types only"
 	@echo "make format put the code into its usual form"
-	@echo "make odd    renew the generated parts of ODD.md and README.md"
+	@echo "make odd    renew the generated parts of ODD.md and README.md, and scenarios/schema.json"
 	@echo "make clean  remove .venv and whatever was made"
 
 demo:
@@ -49,6 +49,7 @@ format:
 odd:
 	@.ci/venv
 	$(PY) -m mi_abm.describe ODD.md README.md
+	$(PY) -m mi_abm schema --out scenarios/schema.json
 
 clean:
 	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,5 +7,5 @@ SCENARIOS = {"mi_abm.scenarios": "scenarios", "mi_abm.scenarios.organisations": 
 setup(
     packages=[*find_packages(include=["mi_abm*"]), *SCENARIOS],
     package_dir=SCENARIOS,
-    package_data={"": ["*.yaml", "*.html", "py.typed"]},
+    package_data={"": ["*.yaml", "*.json", "*.html", "py.typed"]},
 )

@@ -12,6 +12,7 @@ from mi_abm.cli.evidence import evidence
 from mi_abm.cli.options import Version
 from mi_abm.cli.report import report
 from mi_abm.cli.run import run
+from mi_abm.cli.schema import schema
 
 app = typer.Typer(
     name="mi-abm",
@@ -31,7 +32,7 @@ def start(version: Version = False) -> None:
     """
 
 
-for command in (compare, run, check, report, evidence, describe):
+for command in (compare, run, check, report, evidence, describe, schema):
     app.command()(command)
 
 
