@@ -36,23 +36,22 @@ def simulate(
 ) -> list[Results]:
     """Run each scenario with each seed; return one `Results` a scenario, in their order.
 
-    `measures` defaults to all built-in ones and the attribution of intention and skill to its sources. The limit of
-    the bottom tercile is that of the first scenario, the reference. `progress` is called with the number
-    of runs done.
+    `measures` defaults to all built-in ones and the attribution of intention and skill to its sources, which differ
+    between scenarios with different rules. The limit of the bottom tercile is that of the first scenario, the
+    reference. `progress` is called with the number of runs done.
     """
     many = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
     numbers = tuple(int(seed) for seed in seeds)
     with _mapper(workers) as each:
-        reference = _run_all([Run(many[0], s) for s in numbers], weeks, measures, each, None, progress)
-        cut = np.tile(reference[2], len(many) - 1)
+        done = _run_all([Run(many[0], s) for s in numbers], weeks, measures, each, None, progress)
+        cut = np.array([limit for _, _, limit in done] * (len(many) - 1))
         rest = [Run(scenario, s) for scenario in many[1:] for s in numbers]
-        done = _run_all(rest, weeks, measures, each, cut, progress) if rest else None
-    named = tuple(measures or every_measure(many[0]))
-    out = [Results(many[0], numbers, named, *reference)]
-    for i, scenario in enumerate(many[1:]):
-        assert done is not None
-        part = slice(i * len(numbers), (i + 1) * len(numbers))
-        out.append(Results(scenario, numbers, tuple(measures or every_measure(scenario)), *(x[part] for x in done)))
+        done += _run_all(rest, weeks, measures, each, cut, progress) if rest else []
+    out = []
+    for i, scenario in enumerate(many):
+        values, spread, limits = zip(*done[i * len(numbers) : (i + 1) * len(numbers)], strict=True)
+        named = tuple(measures or every_measure(scenario))
+        out.append(Results(scenario, numbers, named, np.stack(values), np.stack(spread), np.array(limits)))
     return out
 
 
@@ -105,17 +104,16 @@ def _run_all(
     each: Mapper,
     cut: Array | None,
     progress: Progress | None,
-) -> tuple[Array, Array, Array]:
-    """Run all chunks, here or on worker processes, and put their results together in order."""
+) -> list[tuple[Array, Array, float]]:
+    """Run all chunks, here or on worker processes; return values, spread and limit of every run, in order."""
     spans = list(chunks(runs))
     tasks = [(runs[a:b], weeks, measures, None if cut is None else cut[a:b]) for a, b in spans]
-    found = []
+    found: list[tuple[Array, Array, float]] = []
     for (a, b), part in zip(spans, each(run_chunk, *zip(*tasks, strict=True)), strict=True):
-        found.append(part)
+        found += zip(*part, strict=True)
         if progress:
             progress(b - a)
-    values, spread, limits = zip(*found, strict=True)
-    return np.concatenate(values), np.concatenate(spread), np.concatenate(limits)
+    return found
 
 
 @contextmanager

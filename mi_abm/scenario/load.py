@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,14 @@ from pydantic import ValidationError
 
 from mi_abm.core.rules import Intervention, Mechanism, Rule
 from mi_abm.scenario import text
-from mi_abm.scenario.catalogue import catalogue
+from mi_abm.scenario.catalogue import BUILTIN, catalogue
+from mi_abm.scenario.guests import guests, place
+from mi_abm.scenario.hosting import Handle, code_of, received, sent
+from mi_abm.scenario.overlay import FILES, absolute, merge, set_path
 from mi_abm.scenario.problems import InputError, Problem, bad, nearest
 from mi_abm.scenario.schema import ScenarioData, off, scenario_schema
 
 PACKAGED = Path(__file__).resolve().parents[1] / "scenarios"
-FILES = ("people", "ties")
 
 
 @dataclass(frozen=True)
@@ -46,24 +49,31 @@ class Scenario:
 
     def digest(self) -> str:
         """Return the SHA-256 of everything that decides the results, files of one's own organisation included."""
-        plain = self.data.model_dump(mode="json", exclude={"title", "table2"})
+        plain = self.data.model_dump(mode="json", exclude={"title", "table2", "uses"})
         for key in FILES:
             file = plain["organisation"][key]
             if file:
                 plain["organisation"][key] = hashlib.sha256(Path(file).read_bytes()).hexdigest()
-        rules = [f"{rule.__module__}.{rule.__qualname__}" for rule in self.rules]
-        return hashlib.sha256(json.dumps([plain, rules], sort_keys=True).encode()).hexdigest()
+        rules = [f"{rule.__module__.partition('@')[0]}.{rule.__qualname__}" for rule in self.rules]
+        return hashlib.sha256(json.dumps([plain, rules, self.code()], sort_keys=True).encode()).hexdigest()
+
+    def code(self) -> dict[str, str]:
+        """Return the SHA-256 of the code of every guest's rule."""
+        return {rule.name: code_of(rule) for rule in self.rules if rule not in BUILTIN}
 
     def renamed(self, name: str) -> Scenario:
         """Return the same scenario under another name."""
         return replace(self, name=name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The class of `data` is made at run time, so a worker process makes it anew.
-        return _revive, (self.name, self.data.model_dump(), self.rules, dict(self.places))
+        # The class of `data` is made at run time, so a worker process makes it anew; so are rules from a file.
+        return _revive, (self.name, self.data.model_dump(), tuple(map(sent, self.rules)), dict(self.places))
 
 
-def _revive(name: str, plain: Mapping[str, Any], rules: tuple[type[Rule], ...], places: Mapping[str, str]) -> Scenario:
+def _revive(
+    name: str, plain: Mapping[str, Any], came: tuple[type[Rule] | Handle, ...], places: Mapping[str, str]
+) -> Scenario:
+    rules = tuple(map(received, came))
     return Scenario(name, scenario_schema(rules).model_validate(plain), rules, places)
 
 
@@ -72,15 +82,19 @@ def load(
     overrides: Mapping[str, Any] | None = None,
     rules: Sequence[type[Rule]] = (),
     organisation: str | Path | None = None,
+    allow_code: bool = False,
 ) -> Scenario:
     """Load a scenario from a file, a packaged name such as "rotation", or a mapping; raise `InputError` if it is wrong.
 
     `overrides` maps dotted paths to values; `rules` are classes of one's own, known to this scenario; the
-    `organisation:` and `mechanisms:` of the scenario file `organisation` are laid over those of `source`.
+    `organisation:` and `mechanisms:` of the scenario file `organisation` are laid over those of `source`. With
+    `allow_code` the modules named in `uses:` are imported, which runs their code.
     """
-    known = catalogue(rules)
     if isinstance(source, Mapping):
-        found, name = _resolve(text.Text(dict(source)), Path.cwd(), ()), str(source.get("title") or "scenario")
+        found, name = (
+            _resolve(text.Text(deepcopy(dict(source))), Path.cwd(), ()),
+            str(source.get("title") or "scenario"),
+        )
     else:
         file = find(str(source), Path.cwd())
         found, name = _resolve(text.read(file), file.parent, (file.resolve(),)), file.stem
@@ -88,7 +102,7 @@ def load(
         merge(found, _setting(find(str(organisation), Path.cwd())))
     for path, value in (overrides or {}).items():
         set_path(found, path, value)
-    return validate(found, name, known)
+    return validate(found, name, catalogue((*rules, *guests(found, catalogue(rules), allow_code))))
 
 
 def find(name: str, folder: Path) -> Path:
@@ -109,7 +123,8 @@ def packaged() -> Path:
 def _resolve(found: text.Text, folder: Path, trail: tuple[Path, ...]) -> text.Text:
     """Merge a text over what it extends."""
     parents = found.data.pop("extends", None)
-    _absolute(found, folder)
+    absolute(found, folder)
+    place(found, folder)
     if parents is None:
         return found
     merged = text.Text({})
@@ -133,50 +148,9 @@ def _resolve(found: text.Text, folder: Path, trail: tuple[Path, ...]) -> text.Te
 def _setting(file: Path) -> text.Text:
     """Return what a scenario file says of the organisation and of how its people work, and nothing else."""
     found = _resolve(text.read(file), file.parent, (file.resolve(),))
-    sections = ("organisation", "mechanisms")
-    places = {path: place for path, place in found.places.items() if path.split(".")[0] in sections}
+    sections = ("organisation", "mechanisms", "uses")
+    places = {path: at for path, at in found.places.items() if path.replace(" ", ".").split(".")[0] in sections}
     return text.Text({key: found.data[key] for key in sections if key in found.data}, places)
-
-
-def _absolute(found: text.Text, folder: Path) -> None:
-    """Make the organisation's file names absolute: they are meant from the file that names them."""
-    section = found.data.get("organisation")
-    if isinstance(section, dict):
-        for key in FILES:
-            if isinstance(section.get(key), str):
-                section[key] = str((folder / section[key]).resolve())
-
-
-def merge(under: text.Text, over: text.Text) -> text.Text:
-    """Lay one text over another, mapping by mapping; return the lower one, changed."""
-
-    def lay(below: dict[str, Any], above: dict[str, Any]) -> None:
-        for key, value in above.items():
-            if isinstance(value, dict) and isinstance(below.get(key), dict):
-                lay(below[key], value)
-            else:
-                below[key] = value
-
-    lay(under.data, over.data)
-    under.places |= over.places
-    return under
-
-
-def set_path(found: text.Text, path: str, value: Any) -> None:
-    """Set the value at a dotted path, making the mappings on the way."""
-    keys = path.split(".")
-    if not all(keys):
-        raise bad("--set", path, "is not a dotted path such as organisation.teams")
-    at = found.data
-    for key in keys[:-1]:
-        below = at.get(key)
-        if not isinstance(below, dict):
-            below = at[key] = {}
-        at = below
-    at[keys[-1]] = value
-    if keys[0] == "organisation" and keys[-1] in FILES and isinstance(value, str):
-        at[keys[-1]] = str(Path(value).resolve())
-    found.places[path] = "--set"
 
 
 def validate(found: text.Text, name: str, rules: Sequence[type[Rule]]) -> Scenario:
