@@ -32,16 +32,16 @@ def draw(
     maps scenarios (in order, the reference left out) to what they are called; `labels` maps (scenario, measure) to the
     text beside its row.
     """
-    width = NARROW if columns == 1 else WIDE
-    tall = (0.95 + ROW * len(names)) * -(-len(panels) // columns) + (1.0 if columns == 1 else 0.7)
+    width, room = (NARROW, 1.15) if columns == 1 else (WIDE, 1.6)
+    called = [wrapped(name, room, 8) for name in names.values()]
+    row = max(ROW, 0.14 * max(text.count("\n") + 2 for text in called))
+    tall = (0.95 + row * len(names)) * -(-len(panels) // columns) + (1.0 if columns == 1 else 0.7)
     figure = Figure((width, tall), layout="constrained")
     grid = figure.subplots(-(-len(panels) // columns), columns, squeeze=False)
     for place, panel in enumerate(panels):
         axes = grid.flat[place]
         _panel(axes, effects, panel, names, labels)
-        room = 1.15 if columns == 1 else 1.6
-        first = place % columns == 0
-        axes.set_yticks(range(len(names)), [wrapped(n, room, 8) if first else "" for n in names.values()])
+        axes.set_yticks(range(len(names)), called if place % columns == 0 else [""] * len(names))
     for axes in grid.flat[len(panels) :]:
         axes.set_axis_off()
     figure.legend(handles=_key(panels), loc="outside lower left", ncols=1 if columns == 1 else 3, fontsize=7.5)

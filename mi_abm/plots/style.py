@@ -18,12 +18,14 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter
 
 INK, GREY, PALE = "#222222", "#6b6b6b", "#ececec"
 REFERENCE = INK
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 DASHES: tuple[str | tuple[int, tuple[int, ...]], ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)))  # type: ignore[assignment]
+DPI = 200
 WIDE, NARROW = 7.2, 4.0  # inches: the text width of A4, and a telephone
 
 STYLE = {
@@ -71,11 +73,23 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 @styled
 def image(figure: Figure, kind: str) -> bytes:
     """Return a figure as "png" or "svg"; the same figure gives the same bytes."""
+    _settle(figure)
     out = io.BytesIO()
     dateless = {"Date": None} if kind == "svg" else {"Software": None}
-    figure.savefig(out, format=kind, dpi=200, metadata=dateless)
-    figure.set_layout_engine("none")  # places are found once: a third of the time of the next format
+    figure.savefig(out, format=kind, dpi=DPI, metadata=dateless)
     return out.getvalue()
+
+
+def _settle(figure: Figure) -> None:
+    """Lay a figure out once for all formats, and round: the solver's last bits differ from run to run."""
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        figure.set_dpi(DPI)  # letters are a little wider or narrower at another
+        engine.execute(figure)
+        figure.set_layout_engine("none")
+        for axes in figure.axes:
+            left, bottom, width, height = (round(x, 5) for x in axes.get_position().bounds)
+            axes.set_position((left, bottom, width, height))
 
 
 def colour(place: int) -> str:

@@ -28,7 +28,7 @@ from mi_abm.plots.style import (
 )
 
 PANEL, STRIP = 1.5, 0.2  # inches a panel, and a line of the calendar
-FEW = 2  # with more scenarios than this only the first gets its wide band
+FEW = 2  # with more scenarios than this only the first gets all its bands; of differences all keep that of the mean
 
 
 @dataclass(frozen=True)
@@ -58,24 +58,22 @@ def draw(
     With `differences` the values are differences from the reference: zero is marked, and the width is the plausible one.
     """
     places = places or {name: i for i, name in enumerate(names)}
-    width = NARROW if columns == 1 else WIDE
-    columns = min(columns, len(panels))
-    rows = -(-len(panels) // columns)
-    calendar = STRIP * len(acts) + 0.1 if acts else 0.01
+    width, columns = (NARROW if columns == 1 else WIDE), min(columns, len(panels))
+    rows, calendar = -(-len(panels) // columns), STRIP * len(acts) + 0.1 if acts else 0.01
     figure = Figure((width, PANEL * rows + calendar + 0.3 * len(names) / columns + 0.7), layout="constrained")
     grid = figure.subplots(rows + 1, columns, squeeze=False, height_ratios=[calendar, *[PANEL] * rows])
     last = int(bands["week"].max())
     for axes in grid[0]:
         _calendar(axes, acts, places, last)
     for place, axes in enumerate(grid[1:].flat):
-        if place < len(panels):
-            _panel(axes, bands, panels[place], names, places, acts, differences)
-            whole_weeks(axes, last)
-            axes.set_xlabel("week" if place + columns >= len(panels) else "")
-        else:
+        if place >= len(panels):
             axes.set_axis_off()
-    handles = [axes_line for axes_line in grid[1][0].get_lines() if not str(axes_line.get_label()).startswith("_")]
-    figure.legend(handles=handles, loc="outside lower left", ncols=1 if columns == 1 else 2)
+            continue
+        _panel(axes, bands, panels[place], names, places, acts, differences)
+        whole_weeks(axes, last)
+        axes.set_xlabel("week" if place + columns >= len(panels) else "")
+    lines = grid[1][0].get_lines()[: len(names)]
+    figure.legend(handles=lines, loc="outside lower left", ncols=1 if width == NARROW else 2)
     headed(figure, title, width)
     return figure
 
@@ -93,27 +91,29 @@ def _panel(
     mine = bands[(bands["measure"] == panel.measure) & bands["scenario"].isin(list(names))]
     for place, name in enumerate(names):
         run = mine[mine["scenario"] == name]
-        ink, line = colour(places[name]), dashes(places[name])
+        ink, label = colour(places[name]), wrapped(names[name], 3.2, 8.5)
         if len(names) <= FEW or place == 0:
             axes.fill_between(run["week"], run["p10"], run["p90"], color=ink, alpha=0.13, linewidth=0)
-        axes.fill_between(run["week"], run["ci_low"], run["ci_high"], color=ink, alpha=0.35, linewidth=0)
+        if len(names) <= FEW or place == 0 or differences:
+            axes.fill_between(run["week"], run["ci_low"], run["ci_high"], color=ink, alpha=0.35, linewidth=0)
         order = 3 if places[name] == 0 else 2  # the broken line of the reference on top: equal lines both show
-        axes.plot(
-            run["week"], run["mean"], color=ink, linestyle=line, zorder=order, label=wrapped(names[name], 3.2, 8.5)
-        )
-    for act in acts:
-        for first, _ in act.spans:
-            axes.axvline(first - 1, color=GREY, linewidth=0.6, linestyle=(0, (1, 2)), zorder=0.5)
+        axes.plot(run["week"], run["mean"], color=ink, ls=dashes(places[name]), lw=1.5, zorder=order, label=label)
+    for first in {span[0] for act in acts for span in act.spans}:
+        axes.axvline(first - 1, color=GREY, linewidth=0.6, linestyle=(0, (1, 2)), zorder=0.5)
     if differences:
-        axes.axhline(0, color=INK, linewidth=1, zorder=1)
-        axes.set_ylim(*spread(mine["p10"].tolist(), mine["p90"].tolist(), (-(panel.limit or 0), panel.limit or 0)))
-        if panel.limit is not None:
-            axes.axhspan(-panel.limit, panel.limit, color=PALE, zorder=0, linewidth=0)
+        _about_zero(axes, mine, panel.limit or 0.0)
     if not mine["mean"].notna().any():
         axes.text(0.5, 0.5, "not defined in these runs", transform=axes.transAxes, ha="center", color=GREY)
     scaled(axes.yaxis, panel.factor)
     axes.set_title(wrapped(panel.title, 3.0, 9.5))
     axes.set_ylabel(f"difference\n({panel.unit})" if differences else panel.unit)
+
+
+def _about_zero(axes: Axes, mine: pd.DataFrame, limit: float) -> None:
+    """Mark zero and the span about it that does not matter; keep both in sight."""
+    axes.axhline(0, color=INK, linewidth=1, zorder=1)
+    axes.axhspan(-limit, limit, color=PALE, zorder=0, linewidth=0)
+    axes.set_ylim(*spread(mine["p10"].tolist(), mine["p90"].tolist(), (-limit, limit)))
 
 
 def _calendar(axes: Axes, acts: Sequence[Act], places: Mapping[str, int], last: int) -> None:

@@ -144,9 +144,13 @@ def _first(tables: Tables) -> str:
 
 
 def _left(tables: Tables) -> str:
-    """Say which scenarios are not drawn."""
+    """Say which bands and which scenarios are not drawn."""
     left = len(tables.others) - MOST_LINES
-    return f" Drawn are the {MOST_LINES} scenarios that differ most; {left} more are in the tables." if left > 0 else ""
+    bands = " With more than two scenarios only the first has all its bands." if len(tables.others) > 1 else ""
+    lines = (
+        f" Drawn are the {MOST_LINES} scenarios that differ most; {left} more are in the tables." if left > 0 else ""
+    )
+    return bands + lines
 
 
 def _drawn(tables: Tables) -> dict[str, str]:
@@ -195,7 +199,7 @@ def _sources(
     def draw(columns: int) -> Figure:
         return bars.draw(values, kept, names, places, column, unit, head, columns)
 
-    return _picture(stem, head, caption + _left(tables), draw) if kept else None
+    return _picture(stem, head, caption, draw) if kept else None
 
 
 def _picture(stem: str, title: str, caption: str, draw: Callable[[int], Figure]) -> Picture:

@@ -72,12 +72,12 @@ def places(effect: Effect, at_most: int = 5) -> int:
 
 
 def amount(effect: Effect, sign: bool = False, at_most: int = 5) -> str:
-    """Return the difference, scaled: "0.17"; what would print as 0 and is not is "less than 0.001"."""
+    """Return the difference, scaled: "0.17"; what would print as 0 and is not is "about 0", or "under 0.01"."""
     digits = places(effect, at_most)
     x = effect.difference * scale(effect).factor
     text = number(x if sign else abs(x), digits, sign)
     if x != 0 and not any(c in "123456789" for c in text):
-        return f"{'under' if x > 0 or not sign else 'over'} {number(math.copysign(10**-digits, x if sign else 1), digits, sign)}"
+        return "about 0" if sign else f"under {number(10**-digits, digits)}"
     return text
 
 

@@ -1,0 +1,27 @@
+"""How it came about, and who gains less: what stands between interventions and the mean outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mi_abm.report import markup, words
+from mi_abm.report.groups import subgroup_gains
+from mi_abm.report.pictures import Picture
+from mi_abm.report.tables import Tables
+
+
+def way(tables: Tables, pictures: Mapping[str, Picture]) -> str:
+    """Show what stands between interventions and outcomes: what pulled on intention, where skill came from, what else changed."""
+    found = [pictures[stem] for stem in ("pulls", "skill_sources", "on_the_way") if stem in pictures]
+    return "".join(map(markup.figure, found)) or markup.paragraph("Nothing of this was recorded, or nothing changed.")
+
+
+def subgroups(tables: Tables, pictures: Mapping[str, Picture]) -> str:
+    """Say which subgroups gain less than everybody, or more."""
+    found, out = subgroup_gains(tables), []
+    for name, title in tables.others.items():
+        said = [words.gain(e, group) for scenario, group, e in found if scenario == name]
+        if said:
+            out.append(markup.heading(title, 3) + markup.verdicts(said))
+    note = "How much more a subgroup differs from the reference than all practitioners do, pair by pair."
+    return "".join(out) + markup.paragraph(note if out else "No subgroup was recorded.", "note")
