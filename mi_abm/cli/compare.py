@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mi_abm.cli.options import AsJson, Changes, Everything, Out, Replicates, Seed, Setting, Week, Weeks, Workers
+from mi_abm.cli.options import AsJson, Changes, Code, Everything, Out, Replicates, Seed, Setting, Week, Weeks, Workers
 
 
 def compare(
@@ -22,6 +22,7 @@ def compare(
     as_json: AsJson = False,
     everything: Everything = False,
     workers: Workers = None,
+    allow_code: Code = False,
     week: Week = None,
 ) -> None:
     """Compare scenarios with a reference, seed by seed.
@@ -34,7 +35,7 @@ def compare(
     from mi_abm.cli.job import Job, execute, leave, prepare
     from mi_abm.experiment.output import as_json as to_json
 
-    job = Job(tuple(files), replicates, seed, weeks, tuple(changes or ()), organisation, out, workers)
+    job = Job(tuple(files), replicates, seed, weeks, tuple(changes or ()), organisation, out, workers, allow_code)
     scenarios = prepare(job, at_least=2)
     chosen = job.chosen(week or [weeks])
     results, used = execute(job, scenarios)

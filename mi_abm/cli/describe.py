@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from mi_abm.cli.options import Code
+
 
 def describe(
     name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="A rule or a module; none: all of them.")] = None,
@@ -13,6 +15,10 @@ def describe(
         bool, typer.Option("--assumptions", help="Only the parameters that nobody has measured.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    scenario: Annotated[
+        str | None, typer.Option("--with", metavar="FILE", help="A scenario whose rules of one's own belong to it.")
+    ] = None,
+    allow_code: Code = False,
 ) -> None:
     """Describe the model, a module or a rule: formula, parameters, columns, pitfalls, assumptions.
 
@@ -20,8 +26,10 @@ def describe(
     """
     from mi_abm.describe.sheet import sheet
     from mi_abm.scenario.catalogue import BUILTIN
+    from mi_abm.scenario.load import load
 
-    sheets = [sheet(rule) for rule in BUILTIN]
+    rules = BUILTIN if scenario is None else load(scenario, allow_code=allow_code).rules
+    sheets = [sheet(rule, rules) for rule in rules]
     key = None if name is None else name.lower().replace("-", "_")
     if assumptions:
         _assumptions(key, sheets, as_json)
@@ -36,8 +44,10 @@ def describe(
 def _overview(sheets: Any, as_json: bool) -> None:
     from mi_abm.cli.sheets import print_overview
     from mi_abm.describe.plain import overview
+    from mi_abm.scenario.guests import offered
 
-    _out(overview(sheets)) if as_json else print_overview(sheets)
+    offers = {name: point.value for name, point in offered().items()}
+    _out(overview(sheets)) if as_json else print_overview(sheets, offers)
 
 
 def _organisation(as_json: bool) -> None:
@@ -76,7 +86,7 @@ def _assumptions(key: str | None, sheets: Any, as_json: bool) -> None:
     from mi_abm.describe.declared import ASSUMED, parameters
     from mi_abm.describe.plain import parameter
 
-    everything = list(parameters())
+    everything = list(parameters([s.rule for s in sheets]))
     if key == "organisation":
         everything = [d for d in everything if d.path.startswith("organisation.")]
     elif key is not None:

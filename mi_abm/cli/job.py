@@ -38,6 +38,7 @@ class Job:
     organisation: str | None
     out: Path | None
     workers: int | None
+    allow_code: bool = False
 
     @property
     def seeds(self) -> range:
@@ -81,7 +82,7 @@ def prepare(job: Job, at_least: int) -> list[Scenario]:
     notes: list[str] = []
     for file in job.files:
         try:
-            scenario = load(file, overrides, organisation=setting)
+            scenario = load(file, overrides, organisation=setting, allow_code=job.allow_code)
             notes += try_out(scenario, max(job.seed, 0))
             scenarios.append(scenario)
         except InputError as error:

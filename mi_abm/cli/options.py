@@ -27,6 +27,9 @@ Setting = Annotated[
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for tables, figures and report.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the table.")]
 Everything = Annotated[bool, typer.Option("--all", help="Show all measures; else those with a good direction.")]
+Code = Annotated[
+    bool, typer.Option("--allow-code", help="Run the modules that scenarios name under uses: (only if you trust them).")
+]
 Workers = Annotated[
     int | None,
     typer.Option(help="Processes to use; the results are the same.", show_default="as many as pay"),

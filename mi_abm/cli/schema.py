@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from mi_abm.cli.options import Code
+
 
 def schema(
     file: Annotated[
@@ -15,6 +17,7 @@ def schema(
         typer.Argument(metavar="[SCENARIO]", help="A scenario whose rules of one's own (uses:) belong to it."),
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="File to write; else it is printed.")] = None,
+    allow_code: Code = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors.
 
@@ -28,7 +31,9 @@ def schema(
     from mi_abm.scenario.load import load
     from mi_abm.scenario.problems import bad
 
-    text = json.dumps(editor_schema(load(file).rules if file else BUILTIN), indent=1, ensure_ascii=False)
+    text = json.dumps(
+        editor_schema(load(file, allow_code=allow_code).rules if file else BUILTIN), indent=1, ensure_ascii=False
+    )
     if out is None:
         print(text)
         return

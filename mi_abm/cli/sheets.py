@@ -10,18 +10,23 @@ from mi_abm.core.param import Declaration
 from mi_abm.describe.declared import ROWS, Use, allowed, cite, plausible, shown
 from mi_abm.describe.pitfalls import Pitfall
 from mi_abm.describe.sheet import Sheet
+from mi_abm.scenario.catalogue import BUILTIN
 
 KNOBS = ("default", "plausible", "allowed", "unit", "source")
 SLOTS = ("kind", "one a", "unit")
 MORE = "mi-abm describe NAME shows a rule or a module in full; mi-abm describe --assumptions what nobody has measured."
 BESIDE = "Beside them: practice, skill, turnover, hours, and training itself"
+GUESTS = "Rules of the scenario's own"
+OFFERED = "Offered by installed packages: name them under uses:, or by their key"
 
 
-def print_overview(sheets: Sequence[Sheet]) -> None:
-    """Print the nine modules of the source table, each with its rules, a line a rule."""
+def print_overview(sheets: Sequence[Sheet], offers: Mapping[str, str]) -> None:
+    """Print the nine modules of the source table, each with its rules, a line a rule; `offers`: what packages offer."""
     say(fill("The nine modules of the source table: each mechanism, then the interventions on it.", width()))
     for module, row in (*ROWS.items(), ("", BESIDE)):
-        _block(row, pairs([_entry(s, sheets) for s in sheets if s.row == module], width()))
+        _block(row, pairs([_entry(s, sheets) for s in sheets if s.row == module and s.rule in BUILTIN], width()))
+    _block(GUESTS, pairs([_entry(s, sheets) for s in sheets if s.rule not in BUILTIN], width()))
+    _block(OFFERED, pairs([(name, place) for name, place in offers.items()], width()))
     say(["", *fill("P1 to P9: what may go wrong with it.", width()), *fill(MORE, width())])
 
 

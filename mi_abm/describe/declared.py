@@ -103,7 +103,9 @@ def references() -> dict[str, dict[str, Any]]:
 
 
 def cite(key: str) -> str:
-    """Return "Authors (year). Title. Where. doi" of a key."""
+    """Return "Authors (year). Title. Where. doi" of a key; of a guest's own key, that it is the guest's."""
+    if key not in references():
+        return "in the guest's own bibliography"
     entry = references()[key]
     doi = f" https://doi.org/{entry['doi']}" if "doi" in entry else ""
     return f"{entry['authors']} ({entry['year']}). {entry['title']}. {entry['where']}.{doi}"

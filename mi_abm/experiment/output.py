@@ -79,6 +79,7 @@ def _scenario(results: Results, file: str | None) -> dict[str, Any]:
         "title": scenario.title,
         "file": file,
         "digest": scenario.digest(),
+        "code": scenario.code(),
         "data": scenario.data.model_dump(mode="json"),
     }
 
