@@ -31,8 +31,12 @@ def key_schedule(seed: int) -> tuple[tuple[int, int], ...]:
 def philox(c0: int, c1: int, c2: int, c3: int, keys: tuple[tuple[int, int], ...]) -> tuple[int, int, int, int]:
     """Return the four words of Philox4x32-10 (Salmon et al. 2011)."""
     for k0, k1 in keys:
-        p0, p1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
-        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & LOW, (p0 >> 32) ^ c3 ^ k1, p0 & LOW
+        p0 = 0xD2511F53 * c0
+        p1 = 0xCD9E8D57 * c2
+        c0 = p1 >> 32 ^ c1 ^ k0
+        c1 = p1 & 0xFFFFFFFF
+        c2 = p0 >> 32 ^ c3 ^ k1
+        c3 = p0 & 0xFFFFFFFF
     return c0, c1, c2, c3
 
 

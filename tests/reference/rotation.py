@@ -32,16 +32,19 @@ class Rotation(Intervention):
                 for team, members, _ in self.groups
                 for person in self._sent(members)
             ]
-        self.manage_all(0.5)
         hosts: set[Team] = set()
+        involved: set[Team] = set()
         for person, occupant, host in self.chosen:
             if person.occupant == occupant:
                 self.model.visits[person] = (occupant, host, self.p.observability)
                 person.exposures.social_dose += 0.1
                 self.gather(2.0, [person])
                 hosts.add(host)
+                involved |= {host, person.team}
         for host in hosts:
             self.gather(0.25, host.members)
+        for team in involved:
+            self.manage(0.5, team)
 
     def _sent(self, members: list[Person]) -> list[Person]:
         draw = self.model.chance.draw

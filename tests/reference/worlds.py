@@ -21,7 +21,7 @@ MEASURED = {
     "skill": (0.1, 0.8), "habit": (0, 1), "attitude": (0, 1), "efficacy": (0, 1), "introversion": (0, 1),
     "commitment": (0, 0.8), "trained": (0, 1), "inferred_idleness": (0, 2), "perceived_norm": (0, 1), "propensity": (-1, 1),
     "conformity": (0, 0.9), "caseload": (0, 1), "anchor": (0, 1), "approval": (0, 1), "practice": (0, 1), "start_skill": (0.1, 0.8),
-    "threshold": (0, 3),
+    "threshold": (0, 3), "perceived_habit": (0, 1), "habit_approval": (0, 1), "plan": (0, 1), "competence": (0, 1),
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _intervention(luck: Random, name: str, told: list[Declaration], styles: list
     own: dict[str, Any] = {}
     for d in told:
         if d.name == "teams":
-            if luck.random() < 0.2:
+            if luck.random() < 0.4:
                 own["teams"] = ["1"]
         elif d.name == "styles":
             if luck.random() < 0.5:
@@ -109,7 +109,7 @@ def _from_files(luck: Random, k: int, folder: Path) -> dict[str, Any]:
     posts = luck.sample(range(500), n)
     teams = [luck.choice("1abc") for _ in range(n)]
     teams[0] = "1"
-    measured = luck.sample(sorted(MEASURED), 5)
+    measured = luck.sample(sorted(MEASURED), 7)
     people, ties = folder / f"people{k}.csv", folder / f"ties{k}.csv"
     with people.open("w", newline="") as file:
         out = csv.writer(file)
@@ -123,9 +123,8 @@ def _from_files(luck: Random, k: int, folder: Path) -> dict[str, Any]:
         out.writerow(["source", "target", "layer", "weight"])
         for layer in ("advice", "friends"):
             for a in range(1, n):
-                out.writerows(
-                    [ids[a], ids[b], layer, luck.uniform(0, 3)] for b in range(1, n) if a != b and luck.random() < 0.35
-                )
+                known = [b for b in range(1, n) if a != b and (luck.random() < 0.35 or (a, b) == (1, 2))]
+                out.writerows([ids[a], ids[b], layer, luck.uniform(0, 3)] for b in known)
     initial = {name: name for name in measured} | ({luck.choice(["safety", "set_point"]): "calm"} if k % 2 else {})
     return {
         "people": str(people), "ties": str(ties), "directed": luck.random() < 0.7, "complete_teams": luck.random() < 0.3,
