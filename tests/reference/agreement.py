@@ -18,8 +18,8 @@ from tests.reference.model import ReferenceModel
 
 STATES = (
     "skill", "start_skill", "ceiling", "habit", "attitude", "anchor", "perceived_norm", "perceived_habit", "approval",
-    "habit_approval", "efficacy", "commitment", "goal", "has_goal", "plan", "practice", "average_practice", "competence",
-    "offence", "safety", "set_point", "trained", "introversion", "propensity", "caseload", "conformity",
+    "habit_approval", "efficacy", "commitment", "goal", "has_goal", "plan", "practice", "average_practice",
+    "competence", "offence", "safety", "set_point", "trained", "introversion", "propensity", "caseload", "conformity",
     "inferred_idleness", "threshold", "common_language", "tie_strength",
 )  # fmt: skip
 WEEKLY = (

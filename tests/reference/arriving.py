@@ -32,12 +32,12 @@ class Arriving(Person):
     def arrive(self, given: Given) -> None:
         """Take the post; `given` holds what was measured of a founder."""
         self.who = self.post + (self.occupant << 24)
-        self.gone, self.weeks_here, self.visiting = False, 0, None
+        self.weeks_here, self.visiting = 0, None
         self.practice = given.get("practice", 0.0)
         self.style_practice = [self.practice] * self.model.styles
         self.average = self.practice
         self.trained = given.get("trained", 0.0)
-        self.beliefs, self.offence, self.competence = [], given.get("offence", 0.0), 0.0
+        self.beliefs, self.offence = [], given.get("offence", 0.0)
         self.competence = given.get("competence", self.model.p.meta_perceptions.neutral)
         self.manager_view = self.client_view = self.model.p.meta_perceptions.neutral
         self.goal, self.has_goal = given.get("goal", 0.0), given.get("has_goal", 0.0)

@@ -1,4 +1,4 @@
-"""What reaches one practitioner this week. A class attribute is the neutral value; whoever acts sets an instance's own."""
+"""What reaches one practitioner this week. A class attribute is the neutral value; interventions set an instance's."""
 
 from __future__ import annotations
 

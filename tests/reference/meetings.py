@@ -67,7 +67,6 @@ class MotivationRevisit(Meeting):
 class Levelled(Meeting):
     """Goals and plans: one's own, known to others, or the team's; only the team's need a meeting."""
 
-    public: tuple[str, str]  # the names of the levels known to others, and of the team
     hours = (0.25, 0.5, 0.75)
 
     @property

@@ -126,9 +126,8 @@ class ReferenceModel(Reporting, mesa.Model):  # type: ignore[misc]  # Mesa is un
         for person in self.people:
             home = person.team
             away = [t for t in person.ties if t.other.visiting and (t.other.team is home or t.other.visiting is home)]
-            person.hosting = [
-                t for t in person.ties if t.other.visiting is home or (person.visiting is t.other.team and person.visiting)
-            ]  # fmt: skip
+            host = person.visiting
+            person.hosting = [t for t in person.ties if t.other.visiting is home or (host and t.other.team is host)]
             person.looks = [t for t in person.ties if t not in away]
         for visitor, (_, host, observability) in self.visits.items():
             for member in host.members:

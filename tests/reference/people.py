@@ -98,7 +98,6 @@ class Person(mesa.Agent):  # type: ignore[misc]
     looks: list[Tie]  # the ties of this week, visits included
     hosting: list[Tie]  # lasting ties between a visitor and his hosts, either way
     visiting: Team | None
-    gone: bool
     weeks_here: int
 
     # traits
@@ -167,7 +166,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
     def __init__(self, model: ReferenceModel, number: int, post: int, team: Team) -> None:
         super().__init__(model)
         self.number, self.post, self.who, self.team = number, post, post, team
-        self.occupant, self.visiting, self.gone = 0, None, False
+        self.occupant, self.visiting = 0, None
         self.ties, self.looks, self.hosting = [], [], []
         self.exposures = NEUTRAL
         team.members.append(self)

@@ -18,10 +18,11 @@ WEEKS = 14
 STYLES = ({"mi": 1.0}, {"asking": 1.0, "reflecting": 0.6, "affirming": 0.0})
 BURN_IN = (0, 4, 26)
 MEASURED = {
-    "skill": (0.1, 0.8), "habit": (0, 1), "attitude": (0, 1), "efficacy": (0, 1), "introversion": (0, 1),
-    "commitment": (0, 0.8), "trained": (0, 1), "inferred_idleness": (0, 2), "perceived_norm": (0, 1), "propensity": (-1, 1),
-    "conformity": (0, 0.9), "caseload": (0, 1), "anchor": (0, 1), "approval": (0, 1), "practice": (0, 1), "start_skill": (0.1, 0.8),
-    "threshold": (0, 3), "perceived_habit": (0, 1), "habit_approval": (0, 1), "plan": (0, 1), "competence": (0, 1),
+    "skill": (0, 1), "start_skill": (0, 1), "habit": (0, 1), "attitude": (0, 1), "efficacy": (0, 1), "introversion": (0, 1),
+    "commitment": (0, 0.8), "trained": (0, 1), "inferred_idleness": (0, 2), "perceived_norm": (0, 1),
+    "propensity": (-1, 1), "conformity": (0, 0.9), "caseload": (0, 1), "anchor": (0, 1), "approval": (0, 1), "practice": (0, 1),
+    "threshold": (0, 3), "perceived_habit": (0, 1), "habit_approval": (0, 1), "plan": (0, 1),
+    "competence": (0, 1),
 }  # fmt: skip
 
 
@@ -127,6 +128,7 @@ def _from_files(luck: Random, k: int, folder: Path) -> dict[str, Any]:
                 out.writerows([ids[a], ids[b], layer, luck.uniform(0, 3)] for b in known)
     initial = {name: name for name in measured} | ({luck.choice(["safety", "set_point"]): "calm"} if k % 2 else {})
     return {
-        "people": str(people), "ties": str(ties), "directed": luck.random() < 0.7, "complete_teams": luck.random() < 0.3,
+        "people": str(people), "ties": str(ties), "directed": luck.random() < 0.7,
+        "complete_teams": luck.random() < 0.3,
         "layers": {"advice": 0.7, "friends": 0.4}, "initial": initial,
     }  # fmt: skip
