@@ -14,6 +14,7 @@ from mi_abm.plots import paired as pairs
 from mi_abm.plots import sources as bars
 from mi_abm.plots import style, trajectories
 from mi_abm.plots.panels import Panel
+from mi_abm.report.digits import counted
 from mi_abm.report.groups import PULL, SOURCE, headline, of, parts, process
 from mi_abm.report.headings import FAINT, agreement, course, finding, label, levels, moved_most
 from mi_abm.report.scales import panel
@@ -118,7 +119,7 @@ def paired(tables: Tables) -> Picture:
     table = differences(tables.runs, tables.reference)
     panels = panels_of(tables, ("miti", "practice"))
     labels = {key: agreement(effect) for key, effect in tables.rows.items()}
-    title = f"{len(tables.manifest['seeds'])} pairs of runs, each on the same people and the same luck"
+    title = f"{counted(len(tables.manifest['seeds']), 'pair')} of runs, each on the same people and the same luck"
     caption = (
         "Each run of a scenario less the run of the reference with the same seed: same organisation, same chance events. "
         "Grey span: too small to matter in practice. Height of a bar: how many pairs; with few pairs, one stroke a pair."

@@ -22,12 +22,13 @@ from mi_abm.analysis.contrasts import CONDITIONAL
 from mi_abm.report.digits import decimals, number
 from mi_abm.report.page import page as make_page
 from mi_abm.report.page import write
-from mi_abm.report.pictures import Picture
+from mi_abm.report.pictures import Picture, effects, paired
 from mi_abm.report.sections import SECTIONS
 from mi_abm.report.tables import read
 from mi_abm.scenario.problems import InputError
 
 FIGURES = {"effects", "trajectories", "differences", "pulls", "skill_sources", "on_the_way", "paired_differences"}
+BLANK = {stem: Picture(stem, "", "", b"", b"", b"") for stem in FIGURES}
 
 
 class Page(HTMLParser):
@@ -96,8 +97,7 @@ def test_another_outcome_makes_other_sentences(compared: Path, tmp_path: Path) -
     a, b = (table.index[(table["scenario"] == s) & (table["measure"] == "miti")] for s in ("rotation", "no_training"))
     table.loc[[*a, *b], outcome] = table.loc[[*b, *a], outcome].to_numpy()
     table.to_csv(folder / "effects.csv", index=False)
-    drawings = {stem: Picture(stem, "", "", b"", b"", b"") for stem in FIGURES}
-    text = Page(make_page(read(folder), drawings)).text
+    text = Page(make_page(read(folder), BLANK)).text
     plain = text[text.index("Effects in plain words") : text.index("How we speak of sizes")]
     _, rotation, none = re.split("Skilled practitioners rotate between teams|No training", plain)
     assert "harm. MITI global score" in rotation
@@ -159,8 +159,10 @@ def test_one_pair_of_runs_concludes_nothing(compared: Path, tmp_path: Path) -> N
     for name in ("runs", "weeks"):
         runs = pd.read_parquet(folder / f"{name}.parquet")
         runs[runs["seed"] == 1].to_parquet(folder / f"{name}.parquet")
-    write(folder)
-    assert "One pair of runs gives no interval: nothing can be concluded." in page(folder).text
+    tables = read(folder)
+    assert effects(tables).svg
+    assert paired(tables).svg
+    assert "One pair of runs gives no interval: nothing can be concluded." in make_page(tables, BLANK)
 
 
 @pytest.mark.parametrize("missing", ["effects.csv", "weeks.parquet", "runs.parquet", "manifest.json"])
@@ -185,7 +187,12 @@ def test_a_missing_column_is_named(compared: Path, tmp_path: Path) -> None:
         write(folder)
 
 
-def test_pyplot_is_never_loaded(reported: Path, tmp_path: Path) -> None:
-    folder = copy(reported, tmp_path / "alone")
-    code = f"import sys; from pathlib import Path; from mi_abm.report.page import write; write(Path({str(folder)!r})); sys.exit('matplotlib.pyplot' in sys.modules)"
+def test_pyplot_is_never_loaded(reported: Path) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from mi_abm.report import page, pictures
+pictures.effects(page.read(Path({str(reported)!r})))
+sys.exit("matplotlib.pyplot" in sys.modules)
+"""
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
