@@ -29,7 +29,7 @@ HEADINGS = {
     "organisation": "Who works with whom: generated, or one's own from two CSV files.",
     "mechanisms": "How each part of the social context moves uptake; what is not named has its defaults.",
     "interventions": "What is done; what is not named is not done.",
-    "uses": "Python modules with rules of one's own.",
+    "uses": "Python modules with rules of one's own (they run only with --allow-code).",
 }
 
 
@@ -49,6 +49,7 @@ def editor_schema(rules: Sequence[type[Rule]] = BUILTIN) -> Node:
         "description": "The scenario, or scenarios, that this one changes: files beside it, or packaged ones. Later ones lie over earlier ones.",
         "anyOf": [name, {"type": "array", "items": name}],
     }
+    at["uses"] |= {"anyOf": [{"type": "string"}, {"type": at["uses"].pop("type"), "items": at["uses"].pop("items")}]}
     properties = {"title": at.pop("title"), "table2": at.pop("table2"), "extends": extends, **at}
     whole |= {
         "$schema": "http://json-schema.org/draft-07/schema#",

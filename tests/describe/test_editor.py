@@ -73,7 +73,7 @@ GOOD = [
     "interventions: {rotation: false, individual_path: {offered: yes}}",
     "interventions: {individual_path: {offered: false}}",
     "organisation: {team_size: [3, 4], styles: {questions: 1, reflections: 0.5}, teams: 2}",
-    "organisation: {people: null, layers: {advice: 1.0}, initial: {skill: miti}, directed: no}",
+    "organisation: {people: null, directed: yes, cross_degree: 0}",
 ]
 BAD = [
     "interventions: {rotaton: {}}",
@@ -96,7 +96,7 @@ BAD = [
     "noise: loud",
     "tilte: Ours",
     "title: [1, 2]",
-    "uses: rules.py",
+    "uses: {a: b}",
 ]
 
 
@@ -112,9 +112,12 @@ def test_what_is_invalid_does_not_load(text: str) -> None:
     assert not loads(parse(text, "mine.yaml").data)
 
 
-@pytest.mark.parametrize("text", ["extends: 3", "extends: [3]", "extends: {a: b}"])
-def test_extends_is_a_name_or_several(text: str) -> None:
+@pytest.mark.parametrize("text", ["extends: 3", "extends: [3]", "extends: {a: b}", "uses: 3"])
+def test_files_are_named_one_or_several(text: str) -> None:
+    key = text.partition(":")[0]
     assert not valid(parse(text, "mine.yaml").data)
+    assert valid({key: "mine"})
+    assert valid({key: ["mine", "yours"]})
 
 
 def settings(rule: type[Rule]) -> dict[str, Any]:
