@@ -16,7 +16,7 @@ FLOORS = [
     {"interventions"},
     {"scenario"},
     {"engine", "describe"},
-    {"model", "experiment", "analysis", "evidence", "planning", "testing"},
+    {"model", "experiment", "analysis", "evidence", "planning", "testing", "checks"},
     {"plots", "report", "widgets"},
     {"cli", "__main__"},
 ]
