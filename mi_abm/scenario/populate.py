@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from mi_abm.core.columns import Array
 from mi_abm.core.organisation import Organisation
 from mi_abm.scenario import networks, survey
+from mi_abm.scenario.explain import place_of
 from mi_abm.scenario.load import Scenario
-
-FREE = (-100.0, 100.0)
+from mi_abm.scenario.problems import InputError
+from mi_abm.scenario.sense import measurable
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,18 @@ def populate(scenario: Scenario, seed: int) -> Population:
     params = scenario.data.organisation
     if params.people is None:
         return Population(networks.generate(params, seed))
-    found = survey.read(params, measurable(scenario))
+    found = surveyed(scenario)
     return Population(found.organisation, found.given, found.ids, found.notes)
 
 
-def measurable(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """Return the columns that may be given as initial values, each with the limits of its values."""
-    columns = [c for rule in scenario.rules for c in rule.columns()]
-    kinds = ("state", "trait")
-    named = {
-        c.name: c.span or FREE
-        for c in columns
-        if (c.kind in kinds or c.name == "practice") and c.axis in ("person", "style", "team")
-    }
-    return {name: (float(np.float64(low)), float(np.float64(high))) for name, (low, high) in named.items()}
+def surveyed(scenario: Scenario) -> survey.Survey:
+    """Read the files of a scenario's own organisation; raise `InputError`, with the place of what the scenario says."""
+    try:
+        return survey.read(scenario.data.organisation, measurable(scenario.rules))
+    except InputError as error:
+        raise InputError(
+            replace(p, where=p.where or place_of(p.path, scenario.places, scenario.name)) for p in error.problems
+        ) from None
 
 
 def style_visibility(scenario: Scenario) -> Array:
