@@ -10,7 +10,7 @@ from mi_abm.cli.options import Code
 
 
 def describe(
-    name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="A rule or a module; none: all of them.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="RULE", help="A rule or a module; none: all of them.")] = None,
     assumptions: Annotated[
         bool, typer.Option("--assumptions", help="Only the parameters that nobody has measured.")
     ] = False,
@@ -20,9 +20,9 @@ def describe(
     ] = None,
     allow_code: Code = False,
 ) -> None:
-    """Describe the model, a module or a rule: formula, parameters, columns, pitfalls, assumptions.
+    """Describe the model, a module or a rule.
 
-    RULE is a name as in scenario files, such as rotation or descriptive_norms, or organisation.
+    Shows formula, parameters, columns, hours, pitfalls. RULE is a name as in scenario files, such as rotation or descriptive_norms, or organisation.
     """
     from mi_abm.describe.sheet import sheet
     from mi_abm.scenario.catalogue import BUILTIN

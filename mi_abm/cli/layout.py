@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 INDENT, GAP = "  ", 2
+GAPPED = re.compile(r"\s*\S.*?\s{2,}(?=\S)")
 NUMBER = re.compile(r"\s{3,}(\(\d[\d, ]*\))$")  # of an equation, set to the right
 
 
@@ -33,20 +34,37 @@ def prose(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for block in re.split(r"\n\s*\n", text):
         rows = block.splitlines()
-        if any(row.startswith(" ") for row in rows):
-            shift = min(len(row) - len(row.lstrip()) for row in rows if row.startswith(" ")) - len(INDENT)
-            lines += [part for row in rows for part in _formula(row[shift:] if row.startswith(" ") else row, width)]
+        indents = [_indent(row) for row in rows if row.startswith(" ")]
+        if indents:
+            lines += _formulas([row[min(indents) - len(INDENT) :] if row[0] == " " else row for row in rows], width)
         else:
             lines += fill(" ".join(rows), width)
         lines.append("")
     return lines[:-1]
 
 
-def _formula(row: str, width: int) -> list[str]:
-    if len(row) > width:
-        row = NUMBER.sub(r"  \1", row)
-    indent = row[: len(row) - len(row.lstrip())]
-    return [row.rstrip()] if len(row) <= width else fill(row.strip(), width, indent, hang=INDENT * 2)
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip())
+
+
+def _formulas(rows: Sequence[str], width: int) -> list[str]:
+    """Lay out formulas, or terms with what they mean, one a row; a deep indent goes on with the row before."""
+    if all(len(row) <= width for row in rows):
+        return [row.rstrip() for row in rows]
+    whole: list[str] = []
+    for row in rows:
+        if whole and _indent(row) > 2 * len(INDENT):
+            whole[-1] += f" {row.strip()}"
+        else:
+            whole.append(NUMBER.sub(r"  \1", row))
+    return [line for row in whole for line in ([row] if len(row) <= width else _broken(row, width))]
+
+
+def _broken(row: str, width: int) -> list[str]:
+    """Break a row, under what stands behind its first gap if that is well to the left."""
+    gap = GAPPED.match(row)
+    hang = gap.end() if gap and gap.end() <= width // 3 else _indent(row) + 2 * len(INDENT)
+    return fill(row.strip(), width, " " * _indent(row), " " * (hang - _indent(row)))
 
 
 def pairs(rows: Sequence[tuple[str, str]], width: int) -> list[str]:

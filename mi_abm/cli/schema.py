@@ -14,7 +14,7 @@ from mi_abm.cli.options import Code
 def schema(
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[SCENARIO]", help="A scenario whose rules of one's own (uses:) belong to it."),
+        typer.Argument(metavar="SCENARIO", help="A scenario whose rules of one's own (uses:) belong to it."),
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="File to write; else it is printed.")] = None,
     allow_code: Code = False,

@@ -86,7 +86,8 @@ def _facts(sheet: Sheet, others: Sequence[Sheet]) -> list[tuple[str, str]]:
     for kind in ("mechanism", "intervention"):
         names = [s.name for s in others if s.kind == kind and s.name != sheet.name]
         if names:
-            facts.append(("beside it" if kind == sheet.kind else f"{kind}s", ", ".join(names)))
+            plural = kind if len(names) == 1 else f"{kind}s"
+            facts.append(("beside it" if kind == sheet.kind else plural, ", ".join(names)))
     return facts
 
 

@@ -136,4 +136,4 @@ def allowed(said: Declaration) -> str:
         return f"{low:,.9g} or more" if high is None else f"{low:,.9g} to {high:,.9g}"
     if high is not None:
         return f"up to {high:,.9g}"
-    return "any" if isinstance(said.default, (int, float)) and not isinstance(said.default, bool) else "-"
+    return "any" if said.kind in (int, float) else "-"

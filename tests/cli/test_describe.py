@@ -110,3 +110,9 @@ def test_formulas_keep_their_form_while_they_fit() -> None:
     wide = ["Words that are wrapped anew.", "", "  a  = b + c            (1)", "  bb = d", "", "b: bee"]
     assert prose(text, 40) == wide
     assert prose(text, 18) == ["Words that are", "wrapped anew.", "", "  a  = b + c  (1)", "  bb = d", "", "b: bee"]
+
+
+def test_terms_that_do_not_fit_are_broken_under_their_meaning() -> None:
+    text = "    mixed  the upper half meets\n           the lower half\n    solo   alone"
+    assert prose(text, 40) == ["  mixed  the upper half meets", "         the lower half", "  solo   alone"]
+    assert prose(text, 27) == ["  mixed  the upper half", "         meets the lower", "         half", "  solo   alone"]
