@@ -51,12 +51,8 @@ def editor_schema(rules: Sequence[type[Rule]] = BUILTIN) -> Node:
     }
     at["uses"] |= {"anyOf": [{"type": "string"}, {"type": at["uses"].pop("type"), "items": at["uses"].pop("items")}]}
     properties = {"title": at.pop("title"), "table2": at.pop("table2"), "extends": extends, **at}
-    whole |= {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "mi_abm scenario",
-        "properties": properties,
-    }
-    return whole
+    dialect = "http://json-schema.org/draft-07/schema#"
+    return {"$schema": dialect, "title": "mi_abm scenario", **whole, "properties": properties}
 
 
 def scenario_names() -> list[str]:
