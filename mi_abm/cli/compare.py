@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from mi_abm.cli.options import AsJson, Changes, Code, Everything, Out, Replicates, Seed, Setting, Week, Weeks, Workers
+from mi_abm.cli.options import (
+    AsJson,
+    Changes,
+    Code,
+    Everything,
+    KeepIds,
+    Out,
+    Outside,
+    Replicates,
+    Seed,
+    Setting,
+    Week,
+    Weeks,
+    Workers,
+)
 
 
 def compare(
@@ -23,6 +37,8 @@ def compare(
     everything: Everything = False,
     workers: Workers = None,
     allow_code: Code = False,
+    allow_outside: Outside = False,
+    keep_ids: KeepIds = False,
     week: Week = None,
 ) -> None:
     """Compare scenarios with a reference, seed by seed.
@@ -35,7 +51,19 @@ def compare(
     from mi_abm.cli.job import Job, execute, leave, prepare
     from mi_abm.experiment.output import as_json as to_json
 
-    job = Job(tuple(files), replicates, seed, weeks, tuple(changes or ()), organisation, out, workers, allow_code)
+    job = Job(
+        tuple(files),
+        replicates,
+        seed,
+        weeks,
+        tuple(changes or ()),
+        organisation,
+        out,
+        workers,
+        allow_code,
+        allow_outside,
+        keep_ids,
+    )
     scenarios = prepare(job, at_least=2)
     chosen = job.chosen(week or [weeks])
     results, used = execute(job, scenarios)

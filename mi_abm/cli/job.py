@@ -12,15 +12,15 @@ from typing import Any
 from mi_abm.analysis.contrasts import Contrast
 from mi_abm.cli.progress import Progress
 from mi_abm.cli.workers import affordable
-from mi_abm.engine.ensemble import Run, assemble
 from mi_abm.engine.results import Results
 from mi_abm.engine.simulate import simulate
 from mi_abm.experiment.folder import check_free, replacing
 from mi_abm.experiment.output import Circumstances, write
+from mi_abm.experiment.roster import write_roster
 from mi_abm.scenario import text
 from mi_abm.scenario.load import Scenario, find, load
-from mi_abm.scenario.populate import populate
-from mi_abm.scenario.problems import InputError, Problem
+from mi_abm.scenario.problems import InputError, Problem, shown
+from mi_abm.scenario.summary import notes, own
 
 LAST_SEED = 2**64 - 1  # the key of a run's chance has 64 bits
 LAST_WEEK = 10_000
@@ -39,6 +39,8 @@ class Job:
     out: Path | None
     workers: int | None
     allow_code: bool = False
+    allow_outside: bool = False
+    keep_ids: bool = False
 
     @property
     def seeds(self) -> range:
@@ -79,19 +81,19 @@ def prepare(job: Job, at_least: int) -> list[Scenario]:
     setting, misplaced = _places(job)
     problems = [*job.problems(at_least), *problems, *misplaced]
     scenarios: list[Scenario] = []
-    notes: list[str] = []
+    noted: list[str] = []
     for file in job.files:
         try:
-            scenario = load(file, overrides, organisation=setting, allow_code=job.allow_code)
-            notes += try_out(scenario, max(job.seed, 0))
+            scenario = load(file, overrides, (), setting, job.allow_code, job.allow_outside)
+            noted += try_out(scenario, job.weeks)
             scenarios.append(scenario)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(dict.fromkeys(problems))
     if job.replicates == 1:
-        notes.append("one replicate has no interval: take at least 2")
-    for note in dict.fromkeys(notes):
+        noted.append("one replicate has no interval: take at least 2")
+    for note in dict.fromkeys(noted):
         print(f"note: {note}", file=sys.stderr)
     return told_apart(scenarios, job.files)
 
@@ -127,16 +129,13 @@ def parse_changes(changes: Sequence[str]) -> tuple[dict[str, Any], list[Problem]
         try:
             found[path.strip()] = text.parse(f"value: {value}", "--set").data["value"]
         except InputError as error:
-            problems += [Problem("--set", path, f"{value!r} is {p.message}") for p in error.problems]
+            problems += [Problem("--set", path, f"{shown(value)}: {p.message}") for p in error.problems]
     return found, problems
 
 
-def try_out(scenario: Scenario, seed: int) -> list[str]:
-    """Found one organisation, so that what is wrong with its files shows; return what its reader noted."""
-    own = scenario.data.organisation.people is not None
-    if own or any(getattr(p, "teams", None) for _, p in scenario.data.interventions):  # type: ignore[attr-defined]
-        assemble([Run(scenario, seed)])
-    return populate(scenario, seed).notes if own else []
+def try_out(scenario: Scenario, weeks: int) -> list[str]:
+    """Read the files of one's own organisation, so that what is wrong with them shows; return what is worth noting."""
+    return list(notes(scenario, weeks, own(scenario)))
 
 
 def told_apart(scenarios: Sequence[Scenario], files: Sequence[str]) -> list[Scenario]:
@@ -170,6 +169,7 @@ def leave(job: Job, results: Sequence[Results], effects: Sequence[Contrast], wor
     how = Circumstances(shlex.join(["mi-abm", *sys.argv[1:]]), workers, named)
     with Progress("writing"), replacing(job.out) as new:
         write(new, results, effects, how)
+        write_roster(new, [r.scenario for r in results], job.keep_ids)
         if effects:
             write_page(new)
     print(f"{'tables, figures and report' if effects else 'tables'}: {job.out}", file=sys.stderr)

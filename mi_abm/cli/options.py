@@ -30,6 +30,14 @@ Everything = Annotated[bool, typer.Option("--all", help="Show all measures; else
 Code = Annotated[
     bool, typer.Option("--allow-code", help="Run the modules that scenarios name under uses: (only if you trust them).")
 ]
+Outside = Annotated[
+    bool,
+    typer.Option("--allow-outside", help="Let scenarios name files outside their own folder (only if you trust them)."),
+]
+KeepIds = Annotated[
+    bool,
+    typer.Option("--keep-ids", help="Write the ids of your own people into people.parquet; else only their numbers."),
+]
 Workers = Annotated[
     int | None,
     typer.Option(help="Processes to use; the results are the same.", show_default="as many as pay"),

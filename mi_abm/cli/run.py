@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from mi_abm.cli.options import AsJson, Changes, Code, Everything, Out, Replicates, Seed, Setting, Weeks, Workers
+from mi_abm.cli.options import (
+    AsJson,
+    Changes,
+    Code,
+    Everything,
+    KeepIds,
+    Out,
+    Outside,
+    Replicates,
+    Seed,
+    Setting,
+    Weeks,
+    Workers,
+)
 
 
 def run(
@@ -21,13 +34,27 @@ def run(
     everything: Everything = False,
     workers: Workers = None,
     allow_code: Code = False,
+    allow_outside: Outside = False,
+    keep_ids: KeepIds = False,
     week: Annotated[list[int] | None, typer.Option(help="Week to show; may be repeated.", show_default="a few")] = None,
 ) -> None:
     """Run one scenario and show its measures week by week."""
     from mi_abm.cli.job import Job, execute, leave, prepare
     from mi_abm.cli.levels import levels, print_levels, to_json
 
-    job = Job((file,), replicates, seed, weeks, tuple(changes or ()), organisation, out, workers, allow_code)
+    job = Job(
+        (file,),
+        replicates,
+        seed,
+        weeks,
+        tuple(changes or ()),
+        organisation,
+        out,
+        workers,
+        allow_code,
+        allow_outside,
+        keep_ids,
+    )
     scenarios = prepare(job, at_least=1)
     chosen = job.chosen(week or sorted({0, min(1, weeks), weeks // 2, weeks}))
     results, used = execute(job, scenarios)

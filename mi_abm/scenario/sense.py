@@ -38,6 +38,7 @@ def senseless(data: ScenarioData, rules: Sequence[type[Rule]], places: Mapping[s
     """Return what cannot be meant, or cannot be done."""
     org = data.organisation
     found = [*_own(org, rules)] if org.people else [*_generated(org), *teams_unknown(data, range(1, n_teams(org) + 1))]
+    found += _schedules(data)
     return [Problem(place_of(path, places, name), path, message) for path, message in found]
 
 
@@ -70,6 +71,16 @@ def _generated(org: OrganisationParams) -> Iterator[Found]:
         )
     elif ties > MAX_TIES:
         yield "organisation.team_size", f"{ties:,.0f} ties are more than the {MAX_TIES:,} there may be"
+
+
+def _schedules(data: ScenarioData) -> Iterator[Found]:
+    """Yield the weeks of schedules that no calendar has."""
+    interventions: Any = getattr(data, "interventions", ())
+    for intervention, params in interventions:
+        weeks = getattr(params, "weeks", None)
+        for i, week in enumerate(weeks if isinstance(weeks, list) else ()):
+            if week < 1:
+                yield f"interventions.{intervention}.weeks.{i}", f"{week} is not allowed; it must be at least 1"
 
 
 def teams_unknown(data: ScenarioData, names: Sequence[Any]) -> Iterator[Found]:

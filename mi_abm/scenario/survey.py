@@ -35,7 +35,7 @@ class Survey:
     given: dict[str, Array]
     notes: list[str]
     layers: dict[str, int] = field(default_factory=dict)
-    manager_names: list[str] = field(default_factory=list)
+    posts_given: bool = False
 
 
 def read(params: OrganisationParams, spans: dict[str, Span]) -> Survey:
@@ -63,7 +63,7 @@ def _read(key: str, stamps: tuple[tuple[int, int], ...], spans: tuple[tuple[str,
     notes = list(people.notes)
     order = _posts(people)
     team, names, problems = _groups(people, order, params.team)
-    manager, managers, more = _groups(people, order, params.manager) if params.manager else (None, [], [])
+    manager, _, more = _groups(people, order, params.manager) if params.manager else (None, [], [])
     given = {name: _given(people, order, column, dict(spans)[name]) for name, column in params.initial.items()}
     problems = [*problems, *more, *(p for _, found in given.values() for p in found)]
     if problems:
@@ -79,7 +79,7 @@ def _read(key: str, stamps: tuple[tuple[int, int], ...], spans: tuple[tuple[str,
     org = organisation(team, lasting.source, lasting.target, lasting.w0, names, manager)
     if "post" in people.columns:
         org.post = np.array([int(float(people.columns["post"][i])) for i in order], dtype=np.int64)
-    return Survey(org, ids, values, notes, ties.layers, managers)
+    return Survey(org, ids, values, notes, ties.layers, "post" in people.columns)
 
 
 def _posts(people: Table) -> list[int]:
