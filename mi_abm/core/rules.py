@@ -64,7 +64,7 @@ class Intervention(Rule):
         start: int = param(2, "first week in which it acts", unit="week", source="assumption", range=(1, 52))
         weeks: int = param(51, "number of weeks in which it acts; 0 is absence", unit="weeks", source="assumption", range=(0, 104), bounds=(0, None), off=0)  # fmt: skip
         coverage: float = fraction(1.0, "share of practitioners reached", off=0.0)
-        teams: list[str] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")  # fmt: skip
+        teams: list[str | int] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")  # fmt: skip
 
     late: ClassVar[int] = 0  # weeks by which it may be put off, where a rule that `delays` is at work
     delays: ClassVar[bool] = False

@@ -90,7 +90,7 @@ class Rotation(Intervention):
         chosen = np.where(sent & (others > 0), host, -1.0)
         people.seat = np.where(turn == 0, chosen, people.seat)
         people.host_team = np.where(during(now, p) > 0, people.seat, -1.0)
-        people.observability = np.where(during(now, p) > 0, p.observability, 0.0)
+        people.observability = np.where(during(now, p) * people.covered > 0, p.observability, 0.0)
 
     def meet(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Book the hours of visitors, hosts and managers."""

@@ -75,7 +75,7 @@ class Coaching(Intervention):
         weeks: list[int] = param([5, 11, 17, 23], "weeks of the sessions; none is absence", unit="weeks", source="Schwalbe2014", off=[])  # fmt: skip
         dose: float = param(1.6, "dose of feedback of one session", unit="doses", source="Schwalbe2014", range=(0.8, 2.4), bounds=(0, None), off=0.0)  # fmt: skip
         coverage: float = fraction(1.0, "share of practitioners reached", off=0.0)
-        teams: list[str] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")  # fmt: skip
+        teams: list[str | int] | None = param(None, "names or numbers of the teams it is limited to", unit="teams", source="assumption")  # fmt: skip
 
     absent = {"weeks": []}
     late = 52

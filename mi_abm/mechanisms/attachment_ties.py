@@ -79,7 +79,7 @@ class AttachmentTies(Mechanism):
 
     def settle(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Move safety by this week's support and threat, and ties by this week's contact."""
-        supported = (1 - people.unsupported) * (1 - people.threatened)
+        supported = np.maximum(0.0, 1 - people.unsupported - people.threatened)  # whoever is threatened had feedback
         people.set_point = people.set_point + team_mean(org, people.set_point_push)
         people.safety = (
             people.safety

@@ -71,7 +71,7 @@ class DescriptiveNorms(Mechanism):
     sets = (Uptake.adopting,)
 
     inferred_idleness = trait(1.0, unit="factor", meaning="multiplier of the idleness inferred")
-    threshold = trait(1.0, unit="colleagues", meaning="adopters who must be seen before one adopts (threshold rule)")
+    threshold = trait(1.0, unit="colleagues", span=(0, 1e6), meaning="adopters who must be seen before one adopts (threshold rule)")  # fmt: skip
     perceived_norm = state(0.3, unit="share of conversations", axis="style", meaning="perceived practice of colleagues")
     perceived_habit = state(0.3, unit="habit", meaning="perceived MI-inconsistent habit of colleagues")
     visibility = flow(unit="probability", span=(0, 1), meaning="probability that a colleague sees one's practice")

@@ -102,7 +102,8 @@ class Skill(Mechanism):
         """Give the most skilled of each team the habit that an organisation says they have."""
         place = rank_in_team(org, style_mean(people.skill), lasting_uniform(now, "tie"))
         size = team_sum(org, np.ones(len(org)))
-        chosen = place < np.ceil(org.unwanted_share * size)
+        many = np.maximum(1.0, np.floor(org.unwanted_share * size + 0.5))
+        chosen = (place < many) & (np.asarray(org.unwanted_share) > 0)
         people.habit = np.where(chosen, org.unwanted_habit, people.habit)
 
     def act(self, people: View, p: Params, org: Organisation, now: Now) -> None:

@@ -23,5 +23,6 @@ class Turnover(Mechanism):
     def leave(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Let chance decide who leaves."""
         stay = np.maximum(1 - np.asarray(p.rate), 1e-300)
-        hazard = (1 - exp(log(stay) / 52)) * np.where(now.week >= 1, 1.0, 0.0)
+        leaves = np.where(np.asarray(p.rate) < 1, 1 - exp(log(stay) / 52), 1.0)
+        hazard = leaves * np.where(now.week >= 1, 1.0, 0.0)
         people.gone = now.noisy * chance(now, "leaves", hazard + 0.0 * people.gone)

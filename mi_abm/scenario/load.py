@@ -32,7 +32,7 @@ from mi_abm.scenario.settle import settle
 __all__ = ["Scenario", "find", "load", "packaged", "validate"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A validated scenario: its name (the file's stem), parameters, rules, and where each value came from."""
 
@@ -45,6 +45,16 @@ class Scenario:
     def title(self) -> str:
         """The title, or the name where the file gives none."""
         return self.data.title or self.name.replace("_", " ")
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether two scenarios are one: the same name, parameters and rules."""
+        return isinstance(other, Scenario) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def _identity(self) -> tuple[Any, ...]:
+        return self.name, self.rules, self.data.model_dump_json()
 
     def parameters(self, rule: type[Rule]) -> Any:
         """Return the parameters of one rule."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from mi_abm.core.columns import Column
 from mi_abm.core.rules import Rule
 from mi_abm.scenario.explain import place_of
 from mi_abm.scenario.problems import Problem, nearest, shown
@@ -30,8 +31,13 @@ def measurable(rules: Sequence[type[Rule]]) -> dict[str, Span]:
         c.name: Span(float((c.span or FREE)[0]), float((c.span or FREE)[1]), c.axis == "team")
         for rule in rules
         for c in rule.columns()
-        if (c.kind in ("state", "trait") or c.name == "practice") and c.axis in ("person", "style", "team")
+        if _given_by_people(c) and c.axis in ("person", "style", "team")
     }
+
+
+def _given_by_people(column: Column) -> bool:
+    """Say whether somebody could have measured it; states without a span count weeks or name places."""
+    return column.kind == "trait" or column.name == "practice" or (column.kind == "state" and column.span is not None)
 
 
 def senseless(data: ScenarioData, rules: Sequence[type[Rule]], places: Mapping[str, str], name: str) -> list[Problem]:
