@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from mi_abm.scenario.problems import bad, nearest, shown
+from mi_abm.scenario.problems import InputError, Problem, bad, nearest, shown
 
 PACKAGED = Path(__file__).resolve().parents[1] / "scenarios"
 
@@ -51,15 +51,18 @@ class Fence:
 
     folder: Path | None = None
 
+    def outside(self, file: Path, name: str, where: str, path: str) -> list[Problem]:
+        """Return the problem that a file lies outside, if it does."""
+        if self.folder is None:
+            return []
+        at = real(file, where, path)
+        if any(at.is_relative_to(folder.resolve()) for folder in (self.folder, packaged())):
+            return []
+        said = "lies outside the folder of the scenario; if you trust it, allow it with --allow-outside"
+        return [Problem(where, path, f"{shown(name)} {said} (in Python: load(..., allow_outside=True))")]
+
     def check(self, file: Path, name: str, where: str, path: str) -> None:
         """Raise `InputError` if a file lies outside."""
-        if self.folder is None:
-            return
-        at = real(file, where, path)
-        if not any(at.is_relative_to(folder.resolve()) for folder in (self.folder, packaged())):
-            raise bad(
-                where,
-                path,
-                f"{shown(name)} lies outside the folder of the scenario; if you trust it, allow it with --allow-outside "
-                "(in Python: load(..., allow_outside=True))",
-            )
+        problems = self.outside(file, name, where, path)
+        if problems:
+            raise InputError(problems)

@@ -79,9 +79,10 @@ class Reading:
         return self.file(file, inner, trail)
 
     def _fenced(self, found: text.Text, fence: Fence) -> None:
-        section = found.data.get("organisation")
+        section, problems = found.data.get("organisation"), []
         for key in FILES:
-            name = section.get(key) if isinstance(section, dict) else None
+            name, path = section.get(key) if isinstance(section, dict) else None, f"organisation.{key}"
             if isinstance(name, str):
-                path = f"organisation.{key}"
-                fence.check(Path(name), name, found.places.get(path, ""), path)
+                problems += fence.outside(Path(name), name, found.places.get(path, ""), path)
+        if problems:
+            raise InputError(problems)

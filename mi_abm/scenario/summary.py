@@ -35,11 +35,11 @@ def summary(scenario: Scenario, found: Survey) -> Iterator[str]:
     params, org = scenario.data.organisation, found.organisation
     sizes = np.sort(org.team_size.astype(np.int64))
     yield f"people: {len(org):,}, numbered by {'the column post' if found.posts_given else 'id'}"
-    yield f"teams: {_many(len(sizes), 'team')} (column {params.team}), {_range(sizes)} people each"
+    yield f"teams: {len(sizes):,} of {_range(sizes)} people (column {params.team})"
     if params.manager:
         yield f"managers: {int(org.manager.max()) + 1:,} (column {params.manager})"
     across = int(org.across.sum())
-    yield f"ties: {_many(org.n_ties, 'tie')}, {org.n_ties - across:,} within teams and {across:,} across; {org.n_ties / len(org):.1f} a person"  # fmt: skip
+    yield f"ties: {org.n_ties:,}, {org.n_ties - across:,} within teams and {across:,} across; {org.n_ties / len(org):.1f} a person"
     if any(found.layers):
         yield f"layers: {', '.join(_layers(scenario, found))}"
     out, inn = np.bincount(org.row, minlength=len(org)), np.bincount(org.idx, minlength=len(org))
@@ -48,10 +48,6 @@ def summary(scenario: Scenario, found: Survey) -> Iterator[str]:
     yield f"isolates: {alone:,} without any tie; besides, {blind:,} attend to nobody and {unseen:,} are attended to by nobody"
     for state, column in params.initial.items():
         yield f"given: {state} (column {column}), {int((~np.isnan(found.given[state])).sum()):,} of {len(org):,} people"
-
-
-def _many(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def _range(sizes: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> str:
@@ -75,7 +71,7 @@ def notes(scenario: Scenario, weeks: int, found: Survey | None) -> Iterator[str]
     if not found and isinstance(organisation.team_size, list) and "organisation.teams" in places:
         n = n_teams(organisation)
         if organisation.teams != n:
-            yield f"{scenario.name}: organisation.teams has no use: organisation.team_size lists {_many(n, 'team')}"
+            yield f"{scenario.name}: organisation.teams has no use: organisation.team_size lists {n:,}"
     for name, params in scenario.data.interventions:  # type: ignore[attr-defined]
         path = f"interventions.{name}"
         stated = any(place.startswith(f"{path}.weeks") for place in places)

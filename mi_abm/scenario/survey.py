@@ -8,7 +8,7 @@ team (its safety) must be the same in all its rows that say it, and counts for t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def _read(key: str, stamps: tuple[tuple[int, int], ...], spans: tuple[tuple[str,
     params = OrganisationParams.model_validate_json(key)
     assert params.people is not None
     needed = ["id", params.team, *([params.manager] if params.manager else []), *params.initial.values()]
-    people = read_table(params.people, needed, ["post"], MAX_PEOPLE)
+    people = _people(params.people, needed, params.team)
     notes = list(people.notes)
     order = _posts(people)
     team, names, problems = _groups(people, order, params.team)
@@ -80,6 +80,18 @@ def _read(key: str, stamps: tuple[tuple[int, int], ...], spans: tuple[tuple[str,
     if "post" in people.columns:
         org.post = np.array([int(float(people.columns["post"][i])) for i in order], dtype=np.int64)
     return Survey(org, ids, values, notes, ties.layers, "post" in people.columns)
+
+
+def _people(file: str, needed: list[str], team: str) -> Table:
+    """Read the people file; say which key of the scenario names the column of the team where that is what is missing."""
+    try:
+        return read_table(file, needed, ["post"], MAX_PEOPLE)
+    except InputError as error:
+        hint = "; organisation.team says which column holds the team"
+        missing = [p.path == team and "no such column" in p.message for p in error.problems]
+        raise InputError(
+            replace(p, message=p.message + hint) if here else p for p, here in zip(error.problems, missing, strict=True)
+        ) from None
 
 
 def _posts(people: Table) -> list[int]:
