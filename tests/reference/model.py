@@ -74,7 +74,7 @@ class ReferenceModel(Reporting, mesa.Model):  # type: ignore[misc]  # Mesa is un
             return
         for team in self.teams:
             rank = sorted(team.members, key=lambda i: (-i.mean_skill, -self.chance.lasting(i.who, SKILL_TIE)))
-            for person in rank[: max(1, math.ceil(unwanted["share"] * len(rank)))]:
+            for person in rank[: max(1, math.floor(unwanted["share"] * len(rank) + 0.5))]:
                 person.habit = unwanted["habit"]
 
     def step(self) -> None:

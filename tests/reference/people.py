@@ -74,7 +74,7 @@ class Team(mesa.Agent):  # type: ignore[misc]  # Mesa is untyped
     def settle(self) -> None:
         """Let safety return to its set point, rise with support and fall with threat (eq. 13)."""
         p, n = self.model.p.attachment_ties, len(self.members)
-        supported = sum((1.0 - i.unsupported) * (1.0 - i.threatened) for i in self.members) / n
+        supported = sum(max(0.0, 1.0 - i.unsupported - i.threatened) for i in self.members) / n
         threatened = sum(i.threatened for i in self.members) / n
         change = p.safety_rate * (self.set_point - self.safety)
         change += p.support_gain * supported - p.threat_loss * threatened + self.safety_gain

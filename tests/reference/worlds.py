@@ -18,11 +18,10 @@ WEEKS = 14
 STYLES = ({"mi": 1.0}, {"asking": 1.0, "reflecting": 0.6, "affirming": 0.0})
 BURN_IN = (0, 4, 26)
 MEASURED = {
-    "skill": (0, 1), "start_skill": (0, 1), "habit": (0, 1), "attitude": (0, 1), "efficacy": (0, 1), "introversion": (0, 1),
-    "commitment": (0, 0.8), "trained": (0, 1), "inferred_idleness": (0, 2), "perceived_norm": (0, 1),
-    "propensity": (-1, 1), "conformity": (0, 0.9), "caseload": (0, 1), "anchor": (0, 1), "approval": (0, 1), "practice": (0, 1),
-    "threshold": (0, 3), "perceived_habit": (0, 1), "habit_approval": (0, 1), "plan": (0, 1),
-    "competence": (0, 1),
+    "skill": (0, 1), "start_skill": (0, 1), "habit": (0, 1), "attitude": (0, 1), "anchor": (0, 1), "efficacy": (0, 1),
+    "introversion": (0, 1), "commitment": (0, 0.8), "trained": (0, 1), "inferred_idleness": (0, 2), "practice": (0, 1),
+    "perceived_norm": (0, 1), "perceived_habit": (0, 1), "approval": (0, 1), "habit_approval": (0, 1), "plan": (0, 1),
+    "propensity": (-1, 1), "conformity": (0, 0.9), "caseload": (0, 1), "threshold": (0, 3), "competence": (0, 1),
 }  # fmt: skip
 
 
