@@ -87,8 +87,9 @@ class Skill(Mechanism):
         z = own * lasting_normal(now, "skill") + between * lasting_team_normal(now, "team_skill")
         middle = np.clip(p.mean + p.sd * z, 0.02, 0.98)
         scatter = style_normal(now, "style", len(people.skill))
-        people.skill = middle + p.style_sd * (scatter - style_mean(scatter))
-        people.start_skill = people.skill
+        styles = middle + p.style_sd * (scatter - style_mean(scatter))
+        people.skill = styles
+        people.start_skill = styles
         people.typical_skill, people.field_transfer = p.mean, p.field_transfer
         people.measurement_sd = p.measurement_sd
         people.habit = p.habit_mean + p.habit_sd * lasting_normal(now, "habit")
