@@ -92,22 +92,27 @@ def _revive(
 
 
 def load(
-    source: str | Path | Mapping[str, Any],
+    source: str | Path | Mapping[str, Any] | text.Text,
     overrides: Mapping[str, Any] | None = None,
     rules: Sequence[type[Rule]] = (),
     organisation: str | Path | None = None,
     allow_code: bool = False,
     allow_outside: bool = False,
+    folder: Path | None = None,
 ) -> Scenario:
     """Load a scenario from a file, a packaged name such as "rotation", or a mapping; raise `InputError` if it is wrong.
 
     `overrides` maps dotted paths to values; `rules` are classes of one's own, known to this scenario; the
     `organisation:` and `mechanisms:` of the scenario file `organisation` are laid over those of `source`. With
     `allow_code` the modules named in `uses:` are imported, which runs their code; with `allow_outside` a file may name
-    files outside its folder.
+    files outside its folder. Names are meant from `folder` (default: the working folder); a text out of another file is
+    fenced in there.
     """
-    reading, here = Reading(allow_outside), Path.cwd()
-    if isinstance(source, Mapping):
+    reading, here = Reading(allow_outside), folder or Path.cwd()
+    if isinstance(source, text.Text):
+        found = reading.over(deepcopy(source), here, Fence(None if allow_outside else here))
+        name = str(source.data.get("title") or "scenario")
+    elif isinstance(source, Mapping):
         found = reading.over(text.Text(deepcopy(dict(source))), here, Fence())
         name = str(source.get("title") or "scenario")
     else:
