@@ -17,7 +17,7 @@ FLOORS = [
     {"scenario"},
     {"engine", "describe"},
     {"model", "experiment", "analysis", "evidence", "planning", "testing", "checks"},
-    {"plots", "report", "widgets"},
+    {"plots", "report", "widgets", "testing"},
     {"cli", "__main__"},
 ]
 FLOOR = {unit: number for number, units in enumerate(FLOORS) for unit in units}
