@@ -28,7 +28,7 @@ EVERYTHING: dict[str, Any] = {
     },
     "mechanisms": {
         "attachment_ties": {"safety_mean": 0.5},
-        "turnover": {"rate": 0.4},
+        "turnover": {"rate": 0.4, "wellbeing_effect": 2.0, "wellbeing_reference": 0.9},
         "meta_perceptions": {"referents": True},
     },
     "interventions": {

@@ -58,7 +58,7 @@ class DescriptiveNorms(Mechanism):
         visible_if_safe: float = fraction(0.25, "rise of that probability in a fully safe team")
         idleness: float = fraction(0.5, "share of unseen practice that is read as idleness", off=0.0)
         idleness_spread: float = fraction(0.8, "spread of that share between persons (uniform, relative)", off=0.0)
-        presumed_practice: float = fraction(0.10, "practice presumed of the idle", range=(0, 0.5))
+        presumed_practice: float = fraction(0.10, "practice presumed of the idle")
         like_me: float = fraction(0.11, "share of unseen practice that is presumed to be like one's own", off=0.0)
         habit_visibility: float = fraction(0.5, "visibility of the MI-inconsistent habit, as a share of that of practice")  # fmt: skip
         threshold: float = param(1.0, "adopters who must be seen before one adopts (threshold rule): number or fraction", unit="colleagues", source="Granovetter1978", range=(0, 4), bounds=(0, None))  # fmt: skip

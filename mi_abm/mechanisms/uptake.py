@@ -59,8 +59,8 @@ class Uptake(Mechanism):
         noise_sd: float = param(0.5, "SD of the weekly disturbance of intention", unit="logit", source="assumption", range=(0, 1), bounds=(0, None), off=0.0)  # fmt: skip
         untrained_use: float = fraction(0.5, "practice of the untrained, as a share of the trained", range=(0.25, 1), off=1.0)  # fmt: skip
         load: float = fraction(0.5, "opportunity lost at full caseload", off=0.0)
-        caseload: float = fraction(0.80, "caseload, 1 = 20 cases", source="DfE2020", range=(0.5, 1))
-        protected_time: float = fraction(0.2, "share of the load from which time is protected", range=(0, 0.6))
+        caseload: float = fraction(0.80, "caseload, 1 = 20 cases", source="DfE2020")
+        protected_time: float = fraction(0.2, "share of the load from which time is protected")
         meeting_cost: float = fraction(0.02, "opportunity that one meeting costs in its week", range=(0, 0.05), off=0.0)
         memory: float = fraction(0.75, "weight of the past in the running mean of practice", range=(0.5, 0.9))
         behaviour_rule: Literal["logistic", "threshold"] = param("logistic", "how intention becomes practice", unit="rule", source="Granovetter1978")  # fmt: skip

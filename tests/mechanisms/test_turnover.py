@@ -9,6 +9,9 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from mi_abm.engine.simulate import simulate
+from mi_abm.measures import Stayers
+from mi_abm.scenario.load import load
 from tests.core.test_chance import plain_uniform
 from tests.worlds import Trajectory, follow, own, quiet, world
 
@@ -88,3 +91,51 @@ def test_newcomers_begin_untrained_and_with_the_common_guess(seen: Trajectory) -
     stayed = seen["occupant"] == 0
     assert np.all(seen["trained"][stayed] == 1)
     assert np.all(seen["trained"][~stayed] == 0)
+
+
+def test_whoever_is_worse_off_leaves_more_readily(tmp_path: Path) -> None:
+    """W = mean(psi, e, 1 - h, opp); hazard x max(0, 1 + 3 (.7 - W)), cut to 1: every decision of every week by its draw."""
+    n, rate, effect = 3, 0.95, 3.0
+    people = {
+        "id": ["ann", "bob", "cat"], "team": ["x", "x", "y"], "post": POSTS, "safety": [0.9, 0.9, 0.1],
+        "set_point": [0.9, 0.9, 0.1], "efficacy": [0.9, 0.1, 0.2], "competence": [0.55, 0.25, 0.5],
+        "offence": [0.0, -0.3, -0.05], "caseload": [0.2, 1.0, 1.0],
+    }  # fmt: skip
+    mechanisms = quiet(
+        turnover={"rate": rate, "wellbeing_effect": effect, "wellbeing_reference": 0.7},
+        meta_perceptions={"threshold": 0.5, "recovery": 0.0}, uptake={"load": 0.5},
+    )  # fmt: skip
+    columns = ("safety", "efficacy", "threat", "opportunity")
+    scenario = world(own(tmp_path, people), mechanisms)
+    seen = follow(scenario, WEEKS, columns, seed=SEED, occupant=lambda stack: stack.luck.occupant)
+    assert seen["threat"][1, :2] == pytest.approx([0.0, 0.5], abs=1e-12)
+    usual, otherwise = 1 - (1 - rate) ** (1 / 52), 0
+    for week in range(1, WEEKS + 1):
+        monday = seen["safety"][week - 1] + seen["efficacy"][week - 1]
+        wellbeing = (monday + 1 - seen["threat"][week] + seen["opportunity"][week]) / 4
+        for i in range(n):
+            u = plain_uniform(SEED, POSTS[i], int(seen["occupant"][week - 1, i]), week, "turnover/leaves")
+            hazard = min(1.0, usual * max(0.0, 1 + effect * (0.7 - wellbeing[i])))
+            assert seen["occupant"][week, i] - seen["occupant"][week - 1, i] == (u < hazard)
+            otherwise += (u < hazard) != (u < usual)
+    assert otherwise >= 5
+
+
+@pytest.mark.parametrize(("wellbeing", "leave"), [(1.0, False), (0.0, True)])
+def test_the_hazard_stays_a_probability(tmp_path: Path, wellbeing: float, leave: bool) -> None:
+    """Far above the reference nobody leaves; far below it everybody does, every week."""
+    x = [wellbeing] * 3
+    people = {"id": list("abc"), "team": ["x", "x", "y"], "safety": x, "set_point": x, "efficacy": x}
+    mechanisms = quiet(turnover={"rate": 0.16, "wellbeing_effect": 1e6}, shared_cognition={"efficacy_mean": wellbeing, "efficacy_sd": 0.0})  # fmt: skip
+    scenario = world(own(tmp_path, people), mechanisms)
+    seen = follow(scenario, 20, occupant=lambda stack: stack.luck.occupant)
+    assert np.array_equal(seen["occupant"], np.arange(21)[:, None] * np.full(3, float(leave)))
+
+
+def test_an_organisation_that_feels_unsafe_loses_more_people_only_if_wellbeing_counts() -> None:
+    def stayed(effect: float, safety: float) -> float:
+        settings = {"mechanisms.turnover.wellbeing_effect": effect, "mechanisms.attachment_ties.safety_mean": safety}
+        return float(simulate(load("baseline", settings), range(1, 21), 52, (Stayers,))[0].of("stayers")[:, -1].mean())
+
+    assert stayed(0.0, 0.3) == stayed(0.0, 0.9)
+    assert stayed(3.0, 0.3) < stayed(0.0, 0.3) - 0.02 < stayed(0.0, 0.9) < stayed(3.0, 0.9) - 0.02
