@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from mi_abm.core.param import declaration
-from mi_abm.scenario.problems import MAX_LINES, Problem, nearest, shown
+from mi_abm.scenario.problems import MAX_LINES, Problem, digits, nearest, shown
 from mi_abm.scenario.text import Text
 
 LIMITS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
@@ -78,17 +78,18 @@ def _problem(
 
 
 def _message(steps: list[str], errors: list[Any], written: str | None, model: type[BaseModel], hint: bool) -> str:
-    first = next((e for e in errors if e["type"] in LIMITS), errors[0])
+    first = next((e for e in errors if e["type"] in (*LIMITS, "too_short")), errors[0])
     value, said, limits = first.get("input"), first["type"], first.get("ctx", {})
     text = written if written and isinstance(value, float) else shown(value) if value is not None else "an empty value"
     if said == "extra_forbidden":
         return "unknown name" + (f"; {_known(steps, model)}" if hint else "")
     if said == "literal_error":
         options = limits["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        return f"{text} is not one of {limits['expected']}; {nearest(str(value), options)}"
+        near = nearest(str(value), options)
+        return f"{text} is not one of {limits['expected']}" + (f"; {near}" if near.startswith("did") else "")
     if said in LIMITS:
         words, limit = LIMITS[said]
-        return f"{text} is not allowed; it must be {words} {limits[limit]:g}"
+        return f"{text} is not allowed; it must be {words} {digits(limits[limit])}"
     if said == "too_short":
         return f"is empty; it must hold at least {limits['min_length']}"
     if len(steps) == 2 and steps[0] in RULES:
@@ -122,5 +123,7 @@ def _span(steps: Sequence[str], model: Any) -> str:
     field = getattr(model, "model_fields", {}).get(steps[-1]) if steps else None
     low, high = (None, None) if field is None else declaration("", "", field).bounds
     if low is not None and high is not None:
-        return f" in {low:g} ... {high:g}"
-    return f" of at least {low:g}" if low is not None else f" of at most {high:g}" if high is not None else ""
+        return f" in {digits(low)} ... {digits(high)}"
+    return (
+        f" of at least {digits(low)}" if low is not None else f" of at most {digits(high)}" if high is not None else ""
+    )

@@ -27,7 +27,7 @@ def find(name: str, folder: Path) -> Path:
         if _is_file(file):
             return file
     known = [str(f.relative_to(packaged()).with_suffix("")) for f in packaged().rglob("*.yaml")]
-    raise bad(name, "", f"no such scenario file; {nearest(name.removesuffix('.yaml'), known)}")
+    raise bad(shown(name, quoted=False), "", f"no such scenario file; {nearest(name.removesuffix('.yaml'), known)}")
 
 
 def _is_file(file: Path) -> bool:

@@ -24,7 +24,7 @@ from mi_abm.scenario.guests import guests
 from mi_abm.scenario.hosting import Handle, code_of, received, sent
 from mi_abm.scenario.inherit import Reading
 from mi_abm.scenario.overlay import FILES, merge, set_path
-from mi_abm.scenario.problems import InputError
+from mi_abm.scenario.problems import InputError, Problem
 from mi_abm.scenario.schema import ScenarioData, off, scenario_schema
 from mi_abm.scenario.sense import senseless
 from mi_abm.scenario.settle import settle
@@ -143,11 +143,18 @@ def validate(found: text.Text, name: str, rules: Sequence[type[Rule]]) -> Scenar
     try:
         data = model.model_validate(found.data)
     except ValidationError as error:
-        raise InputError([*problems, *explained(error, found, name, model)]) from None
+        said = {p.path for p in problems}
+        problems += [p for p in explained(error, found, name, model) if p.path not in said]
+        raise InputError(sorted(problems, key=_line)) from None
     problems += senseless(data, rules, found.places, name)
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted(problems, key=_line))
     return Scenario(name, data, tuple(rules), found.places)
+
+
+def _line(problem: Problem) -> tuple[str, int]:
+    file, _, line = problem.where.rpartition(":")
+    return (file, int(line)) if line.isdigit() else (problem.where, 0)
 
 
 def _switch_off(found: text.Text, rules: Iterable[type[Rule]]) -> None:

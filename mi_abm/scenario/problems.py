@@ -57,6 +57,11 @@ def _cut(value: Any) -> bool:
     return isinstance(value, str) and len(value) > MAX_SHOWN
 
 
+def digits(x: float) -> str:
+    """Return a limit as one would write it: 1,000,000 and not 1e+06."""
+    return f"{int(x):,}" if x == int(x) else f"{x:g}"
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known name, or a few of those there are."""
     names = {known.casefold(): known for known in sorted(set(known), reverse=True)}

@@ -6,8 +6,9 @@ where a number is meant: `teams: "6"` and `teams: true` are slips, not numbers.
 
 from __future__ import annotations
 
+import re
 import typing
-from math import isfinite
+from math import inf, isfinite
 from types import UnionType
 from typing import Any, Literal
 
@@ -16,6 +17,9 @@ from pydantic import BaseModel
 from mi_abm.scenario.explain import place_of
 from mi_abm.scenario.problems import Problem, shown
 from mi_abm.scenario.text import Text
+
+DECIMAL = re.compile(r"[-+]?(0|[1-9]\d*|(?=\.\d))(\.\d*)?([eE][-+]?\d+)?")
+MOST = 2**53  # beyond, whole numbers are no longer exact as floats, and squares of sums may overflow
 
 
 def settle(found: Text, model: type[BaseModel], name: str) -> list[Problem]:
@@ -40,17 +44,31 @@ class _Settling:
         return self._scalar(value, kinds, path)
 
     def _scalar(self, value: Any, kinds: list[Any], path: str) -> Any:
-        number = bool({int, float} & set(kinds))
+        said = self.found.written.get(path, str(value))
         if str in kinds and value is not None and not isinstance(value, str):
-            return self.found.written.get(path, str(value))
-        if number and str not in kinds and isinstance(value, str) and _numeric(value):
-            self._say(path, f"{shown(value)} is not allowed; {_mended(value)}")
-        elif number and bool not in kinds and isinstance(value, bool):
-            self._say(path, f"{str(value).lower()} is not allowed; it must be a number")
+            return value if path.startswith("uses") else said
+        wrong = _slip(value, said, kinds) if {int, float} & set(kinds) and str not in kinds else ""
+        if wrong:
+            where = place_of(path, self.found.places, self.name)
+            self.problems.append(Problem(where, path, f"{_repeat(value, said)} {wrong}"))
         return value
 
-    def _say(self, path: str, message: str) -> None:
-        self.problems.append(Problem(place_of(path, self.found.places, self.name), path, message))
+
+def _repeat(value: Any, said: str) -> str:
+    return shown(value) if isinstance(value, str) else shown(said.lower(), quoted=False)
+
+
+def _slip(value: Any, said: str, kinds: list[Any]) -> str:
+    """Say why a value is no number as one writes it; empty if it is one, or nothing like one."""
+    if isinstance(value, bool):
+        return "" if bool in kinds else "is not allowed; it must be a number"
+    if isinstance(value, str):
+        return f"is not allowed; {_mended(value)}" if _numeric(value) else ""
+    if not isinstance(value, (int, float)) or not abs(value) < inf:
+        return ""
+    if abs(value) > MOST:
+        return "is too large a number"
+    return "" if DECIMAL.fullmatch(said) else f"is not allowed; write it in decimal digits: {value}"
 
 
 def _kinds(wanted: Any) -> typing.Iterator[Any]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mi_abm.scenario.problems import MAX_LINES, InputError, Problem, bad, nearest, shown
+from mi_abm.scenario.problems import MAX_LINES, InputError, Problem, bad, digits, nearest, shown
 
 MAX_BYTES = 100_000_000
 DELIMITERS = ",;\t"
@@ -54,7 +54,9 @@ class Table:
             return self.problem(i, column, f"{shown(value)} is not a number{point}" if value else "is empty")
         if not low <= x <= high:
             return self.problem(
-                i, column, f"{shown(value, quoted=False)} is not allowed; it must lie in {low:g} ... {high:g}"
+                i,
+                column,
+                f"{shown(value, quoted=False)} is not allowed; it must lie in {digits(low)} ... {digits(high)}",
             )
         return x
 

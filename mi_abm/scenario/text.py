@@ -20,7 +20,6 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from mi_abm.scenario.problems import InputError, bad, shown
 
 MAX_BYTES, MAX_DEPTH, MAX_VALUES = 65_536, 40, 10_000
-MAX_WHOLE = 2**53  # beyond, a whole number is no longer exact as a float
 TAG = "tag:yaml.org,2002:"
 PLAIN = {f"{TAG}{kind}" for kind in ("null", "bool", "int", "float", "str", "timestamp")}
 
@@ -121,8 +120,6 @@ class _Builder:
             value = self.yaml.constructor.construct_object(node)
         except (ValueError, LookupError, TypeError, OverflowError):
             raise bad(where, path, f"{shown(node.value)} is not what its tag says or too long a number") from None
-        if isinstance(value, int) and abs(value) > MAX_WHOLE:
-            raise bad(where, path, f"{shown(node.value, quoted=False)} is too large a number")
         if value is not None and not isinstance(value, str):
             self.found.written[path] = node.value
         return value
