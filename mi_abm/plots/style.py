@@ -17,6 +17,8 @@ from typing import ParamSpec, TypeVar
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter
@@ -75,16 +77,19 @@ def image(figure: Figure, kind: str) -> bytes:
     """Return a figure as "png" or "svg"; the same figure gives the same bytes."""
     _settle(figure)
     out = io.BytesIO()
-    dateless = {"Date": None} if kind == "svg" else {"Software": None}
-    figure.savefig(out, format=kind, dpi=DPI, metadata=dateless)
+    # Not by savefig: it draws everything twice, once for a layout that is settled already.
+    if kind == "svg":
+        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None})
+    else:
+        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
     return out.getvalue()
 
 
 def _settle(figure: Figure) -> None:
     """Lay a figure out once for all formats, and round: the solver's last bits differ from run to run."""
     engine = figure.get_layout_engine()
+    figure.set_dpi(DPI)  # letters are a little wider or narrower at another
     if isinstance(engine, ConstrainedLayoutEngine):
-        figure.set_dpi(DPI)  # letters are a little wider or narrower at another
         engine.execute(figure)
         figure.set_layout_engine("none")
         for axes in figure.axes:
