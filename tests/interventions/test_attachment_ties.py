@@ -136,9 +136,14 @@ def test_competition_cuts_ties_across_teams(tmp_path: Path) -> None:
 
 
 def test_hours_of_a_trainer_are_counted_by_twelve(tmp_path: Path) -> None:
-    for size, groups in ((4, 1), (6, 1), (7, 2)):
-        scenario = teams(tmp_path / str(size), {"competition": {"start": 1}}, sizes=(size, size))
-        assert hours(follow(scenario, 1, HOURS)) == [[0, 0.25 * groups, 0]]
+    """Competition in the organisation, meetings in each team."""
+    for sizes, whole, by_team in (((4, 4), 1, 2), ((6, 6), 1, 2), ((6, 7), 2, 2), ((13, 1), 2, 3)):
+        for act, each in (
+            ({"competition": {"start": 1}}, 0.25 * whole),
+            ({"safety_building": {"start": 1}}, 0.5 * by_team),
+        ):
+            seen = follow(teams(tmp_path, act, sizes=sizes), 1, HOURS)
+            assert hours(seen)[0][1] == pytest.approx(each, abs=1e-12)
 
 
 def test_safety_building_pushes_the_set_point_for_good(tmp_path: Path) -> None:

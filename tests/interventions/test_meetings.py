@@ -112,3 +112,11 @@ def test_the_share_that_was_held_is_reported(tmp_path: Path) -> None:
     held = simulate(scenario, [1], 6, (MeetingsHeld,))[0].of("meetings_held")[0]
     assert np.all(np.isnan(held[:2]))
     assert held[2:] == pytest.approx([0.664] * 5, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_a_trainer_for_every_twelve_of_a_team(tmp_path: Path, name: str) -> None:
+    """Thirteen need two, the other two of team b one."""
+    more, (each, trainer, manager) = MEETINGS[name]
+    seen = follow(teams(tmp_path, {name: {"start": 1, **more}}, sizes=(13, 2)), 1, HOURS)
+    assert hours(seen) == [pytest.approx([15 * each, 3 * trainer, 2 * manager], abs=1e-9)]

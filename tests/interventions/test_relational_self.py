@@ -24,6 +24,8 @@ def test_influence_awareness(tmp_path: Path) -> None:
     assert seen["commitment_floor"][1:] == pytest.approx(0.075 * on, abs=1e-12)
     assert seen["social_dose"][1:] == pytest.approx(0.1 * on, abs=1e-12)
     assert hours(seen) == [[0, 0, 0], [1.5, 0.5, 0], [0, 0, 0], [0, 0, 0]]
+    many = teams(tmp_path, {"influence_awareness": {"start": 1}}, sizes=(6, 7))
+    assert hours(follow(many, 1, HOURS)) == [[6.5, 1, 0]]
 
 
 def test_public_commitment(tmp_path: Path) -> None:
