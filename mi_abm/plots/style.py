@@ -79,9 +79,9 @@ def image(figure: Figure, kind: str) -> bytes:
     out = io.BytesIO()
     # Not by savefig: it draws everything twice, once for a layout that is settled already.
     if kind == "svg":
-        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None})
+        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None})  # type: ignore[no-untyped-call]
     else:
-        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
+        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
