@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ def simulate(
     """
     many = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
     numbers = tuple(int(seed) for seed in seeds)
-    with _mapper(workers) as each:
+    with _mapper(workers if _importable(many) else 1) as each:
         done = _run_all([Run(many[0], s) for s in numbers], weeks, measures, each, None, progress)
         cut = np.array([limit for _, _, limit in done] * (len(many) - 1))
         rest = [Run(scenario, s) for scenario in many[1:] for s in numbers]
@@ -53,6 +54,12 @@ def simulate(
         named = tuple(measures or every_measure(scenario))
         out.append(Results(scenario, numbers, named, np.stack(values), np.stack(spread), np.array(limits)))
     return out
+
+
+def _importable(scenarios: Sequence[Scenario]) -> bool:
+    """Say whether worker processes can import all rules; a class typed into a notebook stays in this process."""
+    typed = any(rule.__module__ == "__main__" for scenario in scenarios for rule in scenario.rules)
+    return not typed or hasattr(sys.modules["__main__"], "__file__")
 
 
 def burn_in(stack: Stack, weeks: int) -> None:

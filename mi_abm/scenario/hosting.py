@@ -55,9 +55,10 @@ def host(folder: Path, name: str) -> ModuleType:
     if file is None:
         raise ModuleNotFoundError(f"there is no {name.replace('.', '/')}.py in {folder}")
     alias = f"{name}@{hashlib.sha256(str(file).encode() + file.read_bytes()).hexdigest()[:8]}"
-    known = _hosted.get(alias)
-    if known is not None and digest_of(known.files) == known.digest:
-        return sys.modules[alias]
+    while alias in _hosted:
+        if digest_of(_hosted[alias].files) == _hosted[alias].digest:
+            return sys.modules[alias]
+        alias += "_"  # what it takes from beside itself has changed
     spec = util.spec_from_file_location(alias, file)
     assert spec is not None
     assert spec.loader is not None
@@ -77,11 +78,12 @@ def host(folder: Path, name: str) -> ModuleType:
 def _beside(folder: Path, alias: str) -> Iterator[list[Path]]:
     """Let a module import what lies beside it; afterwards nothing is left of that but the list of files it took."""
     before, path, files = set(sys.modules), list(sys.path), list[Path]()
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # or an edit within one second is not seen
     sys.path.insert(0, str(folder))
     try:
         yield files
     finally:
-        sys.path[:] = path
+        sys.path[:], sys.dont_write_bytecode = path, writes
         for name in set(sys.modules) - before - {alias}:
             file, top = getattr(sys.modules[name], "__file__", None), name.partition(".")[0]
             if file and Path(file).is_relative_to(folder) and (file_of(folder, top) or (folder / top).is_dir()):
