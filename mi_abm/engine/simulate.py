@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby
 from multiprocessing import active_children, get_context
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ def simulate(
 def _importable(scenarios: Sequence[Scenario]) -> bool:
     """Say whether worker processes can import all rules; a class typed into a notebook stays in this process."""
     typed = any(rule.__module__ == "__main__" for scenario in scenarios for rule in scenario.rules)
-    return not typed or hasattr(sys.modules["__main__"], "__file__")
+    return not typed or Path(getattr(sys.modules["__main__"], "__file__", "")).is_file()
 
 
 def burn_in(stack: Stack, weeks: int) -> None:
