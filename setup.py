@@ -1,4 +1,4 @@
-"""What pyproject.toml cannot say: the folder `scenarios/` travels in the wheel as `mi_abm/scenarios/`."""
+"""What pyproject.toml cannot say: `scenarios/` travels in the wheel, and so does the starter that `mi-abm new` copies."""
 
 from setuptools import find_packages, setup
 
@@ -7,5 +7,5 @@ SCENARIOS = {"mi_abm.scenarios": "scenarios", "mi_abm.scenarios.organisations": 
 setup(
     packages=[*find_packages(include=["mi_abm*"]), *SCENARIOS],
     package_dir=SCENARIOS,
-    package_data={"": ["*.yaml", "*.json", "*.html", "py.typed"]},
+    package_data={"": ["*.yaml", "*.json", "*.html", "*.csv", "py.typed"], "mi_abm": ["starter/*"]},
 )
