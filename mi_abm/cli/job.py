@@ -16,7 +16,6 @@ from mi_abm.engine.results import Results
 from mi_abm.engine.simulate import simulate
 from mi_abm.experiment.folder import check_free, replacing
 from mi_abm.experiment.output import Circumstances, write
-from mi_abm.experiment.roster import write_roster
 from mi_abm.scenario import text
 from mi_abm.scenario.load import Scenario, find, load
 from mi_abm.scenario.problems import InputError, Problem, shown
@@ -166,10 +165,9 @@ def leave(job: Job, results: Sequence[Results], effects: Sequence[Contrast], wor
     assert job.out is not None
     files = [str(find(file, Path.cwd())) for file in job.files]
     named = dict(zip((r.scenario.name for r in results), files, strict=True))
-    how = Circumstances(shlex.join(["mi-abm", *sys.argv[1:]]), workers, named)
+    how = Circumstances(shlex.join(["mi-abm", *sys.argv[1:]]), workers, named, job.keep_ids)
     with Progress("writing"), replacing(job.out) as new:
         write(new, results, effects, how)
-        write_roster(new, [r.scenario for r in results], job.keep_ids)
         if effects:
             write_page(new)
     print(f"{'tables, figures and report' if effects else 'tables'}: {job.out}", file=sys.stderr)

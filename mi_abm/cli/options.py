@@ -36,7 +36,10 @@ Outside = Annotated[
 ]
 KeepIds = Annotated[
     bool,
-    typer.Option("--keep-ids", help="Write the ids of your own people into people.parquet; else only their numbers."),
+    typer.Option(
+        "--keep-ids",
+        help="Write the ids of your own people, and the names of their teams, into people.parquet; else only numbers.",
+    ),
 ]
 Workers = Annotated[
     int | None,

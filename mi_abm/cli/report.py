@@ -17,7 +17,7 @@ def report(
 
     from mi_abm.cli.progress import Progress
     from mi_abm.experiment.folder import read_manifest, replacing
-    from mi_abm.experiment.output import TABLES
+    from mi_abm.experiment.output import EXEMPLARS, TABLES
     from mi_abm.report.page import write
     from mi_abm.scenario.problems import InputError, Problem, bad
 
@@ -27,7 +27,7 @@ def report(
     if missing:
         raise InputError(missing)
     with Progress("figures and report"), replacing(folder) as new:
-        for name in TABLES:
+        for name in (*TABLES, *(name for name in EXEMPLARS if (folder / name).is_file())):
             shutil.copy2(folder / name, new / name)
         write(new)
     print(f"figures and report: {folder}", file=sys.stderr)
