@@ -66,6 +66,7 @@ class Appraising(Person):
             self.opportunity = self.opportunity_less(x.meetings)
         fear = m.meta_perceptions
         self.threat = max(0.0, fear.threshold - self.competence) / max(fear.threshold, 1e-9)
+        self.wellbeing = (self.team.safety + self.efficacy + 1.0 - self.threat + self.opportunity) / 4.0
         styles = len(self.skill)
         norm, approval = sum(self.norm) / styles, sum(self.approval) / styles
         pull = m.uptake.base + self.propensity + m.uptake.attitude_weight * (self.attitude - 0.5)

@@ -114,6 +114,10 @@ class Arriving(Person):
             self.skill = self._by_style(given["skill"])
             self.mean_skill = sum(self.skill) / len(self.skill)
 
-    def draws_leave(self, hazard: float) -> bool:
-        """Say whether one leaves at the end of this week (eq. 16)."""
-        return self.model.chance.draw(self.who, LEAVES) < hazard
+    def leaves(self, hazard: float) -> bool:
+        """Say whether one leaves at the end of this week, sooner where wellbeing is low (eq. 16, decision 32)."""
+        p = self.model.p.turnover
+        likely = hazard
+        if p.wellbeing_effect:
+            likely *= max(0.0, 1.0 + p.wellbeing_effect * (p.wellbeing_reference - self.wellbeing))
+        return self.model.chance.draw(self.who, LEAVES) < min(1.0, likely)

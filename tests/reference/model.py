@@ -149,7 +149,7 @@ class ReferenceModel(Reporting, mesa.Model):  # type: ignore[misc]  # Mesa is un
         self.leavers = 0
         if self.hazard <= 0.0 or self.week < 1:
             return
-        gone = [person for person in self.people if person.draws_leave(self.hazard)]
+        gone = [person for person in self.people if person.leaves(self.hazard)]
         for person in gone:
             person.occupant += 1
             person.arrive({})

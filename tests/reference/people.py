@@ -149,6 +149,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
     exposures: Exposures
     opportunity: float
     threat: float
+    wellbeing: float
     intention: float
     practice: float
     style_practice: list[float]

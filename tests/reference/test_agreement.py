@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +33,23 @@ def test_stacked_and_alone_as_in_the_reference(drawn: list[Scenario], group: int
 def test_packaged_scenarios_agree() -> None:
     runs = [Run(load(name), seed) for name in ("baseline", "rotation") for seed in (1, 2**63 + 5)]
     assert not part_ways(runs, 20)
+
+
+def test_many_leave_and_who_feels_bad_sooner() -> None:
+    turnover = {"rate": 0.95, "wellbeing_effect": 4.0, "wellbeing_reference": 0.6}
+    runs = [Run(load("rotation", {"mechanisms.turnover": turnover}), seed) for seed in (3, 4)]
+    models = [reference(run) for run in runs]
+    assert not part_ways(runs, 20, models)
+    assert min(sum(model.state("occupant")) for model in models) > 20
+
+
+def test_given_skills_at_the_limits_of_several_styles(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("id,team,skill,first\na,x,0.03,\nb,x,,0.99\nc,x,0.98,0.02\nd,y,,\n")
+    own = {"people": str(people), "complete_teams": True, "initial": {"skill": "skill", "start_skill": "first"}}
+    styles = {"asking": 1.0, "reflecting": 0.5, "affirming": 0.25}
+    scenario = load({"organisation": {**own, "styles": styles}, "mechanisms": {"skill": {"style_sd": 0.15}}})
+    assert not part_ways([Run(scenario, seed) for seed in (1, 2)], 3)
 
 
 def test_the_comparison_sees_a_small_difference() -> None:

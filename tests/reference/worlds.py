@@ -50,7 +50,7 @@ def _plain(luck: Random, k: int, folder: Path) -> dict[str, Any]:
         else:
             found["mechanisms"][rule.name] = {d.name: _value(luck, d) for d in told if luck.random() < 0.5}
     if luck.random() < 0.5:
-        found["mechanisms"]["turnover"] = {"rate": 0.4}
+        found["mechanisms"].setdefault("turnover", {})["rate"] = 0.4
     found["mechanisms"]["uptake"]["behaviour_rule"] = "threshold" if luck.random() < 0.2 else "logistic"
     return found
 
