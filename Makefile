@@ -23,7 +23,7 @@ help:
 	@echo "make test   lint, types and tests"
 	@echo "make lint   lint and types only"
 	@echo "make format put the code into its usual form"
-	@echo "make odd    renew the generated parts of ODD.md and README.md, and scenarios/schema.json"
+	@echo "make odd    renew the generated parts of ODD.md and README.md, and the schemas of files"
 	@echo "make clean  remove .venv and whatever was made"
 
 demo:
@@ -50,6 +50,7 @@ odd:
 	@.ci/venv
 	$(PY) -m mi_abm.describe ODD.md README.md
 	$(PY) -m mi_abm schema --out scenarios/schema.json
+	$(PY) -m mi_abm schema --experiments --out experiments/schema.json
 
 clean:
 	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -87,6 +87,8 @@ def _message(steps: list[str], errors: list[Any], written: str | None, model: ty
         options = limits["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         near = nearest(str(value), options)
         return f"{text} is not one of {limits['expected']}" + (f"; {near}" if near.startswith("did") else "")
+    if said == "missing":
+        return f"lacks {first['loc'][-1]!r}"
     if said in LIMITS:
         words, limit = LIMITS[said]
         return f"{text} is not allowed; it must be {words} {digits(limits[limit])}"
