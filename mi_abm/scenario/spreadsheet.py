@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from mi_abm.scenario.problems import MAX_LINES, InputError, Problem, bad, digits, nearest, shown
@@ -64,30 +65,35 @@ class Table:
 def read_table(file: str, needed: Iterable[str], optional: Iterable[str] = (), most: int = MAX_BYTES) -> Table:
     """Read the needed columns, and the optional ones if they are there, of at most `most` rows."""
     notes: list[str] = []
-    text = _text(file, notes)
+    above, told, text = _below_comments(_text(file, notes))
     wanted = [*dict.fromkeys(needed)]
-    delimiter, first, head = _head(text, wanted, file)
+    delimiter, head = _head(text, wanted, told, above, file)
     header = [cell.strip() for cell in head]
-    at = _places(header, wanted, [name for name in optional if name not in wanted], f"{file}, row {first + 1}")
+    at = _places(header, wanted, [name for name in optional if name not in wanted], f"{file}, row {above + 1}")
     columns: dict[str, list[str]] = {name: [] for name in at}
     numbers: list[int] = []
-    problems: list[Problem] = []
-    for number, row in enumerate(_rows(text, delimiter, file), start=1):
-        if number <= first + 1 or not any(cell and not cell.isspace() for cell in row):
-            continue
-        if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
-            problems.append(Problem(f"{file}, row {number}", "", f"has {len(row)} cells, but the columns are {len(header)}"))  # fmt: skip
-            continue
+    for number, row in _filled(_rows(text, delimiter, above, file), above, len(header), file):
         numbers.append(number)
         for name, place in at.items():
             columns[name].append(row[place].strip() if place < len(row) else "")
         if len(numbers) > most:
             raise bad(file, "", f"has more than {most:,} rows")
-    if problems:
-        raise InputError(problems)
     if not numbers:
         raise bad(file, "", "has no rows below the column names")
     return Table(file, columns, numbers, delimiter != ",", notes)
+
+
+def _filled(rows: Iterable[list[str]], above: int, width: int, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below the names of the columns that hold anything; raise `InputError` on those that are too long."""
+    problems = []
+    for number, row in enumerate(rows, start=above + 1):
+        if number == above + 1 or not any(cell and not cell.isspace() for cell in row):
+            continue
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
+            problems.append(Problem(f"{file}, row {number}", "", f"has {len(row)} cells, but the columns are {width}"))
+        yield number, row
+    if problems:
+        raise InputError(problems)
 
 
 def _text(file: str, notes: list[str]) -> str:
@@ -123,12 +129,26 @@ def _decoded(raw: bytes, file: str, notes: list[str]) -> str:
     return text
 
 
-def _rows(text: str, delimiter: str, file: str) -> Iterable[list[str]]:
+def _below_comments(text: str) -> tuple[int, str, str]:
+    """Return how many rows stand above the names of the columns, what they say parts the cells, and the text below."""
+    lines = io.StringIO(text, newline="")
+    above, told, start = 0, "", 0
+    for line in lines:
+        said = line.strip().lower()
+        if said.startswith("sep=") and len(said) <= 5:  # a line for Excel; a tab is stripped away
+            told = said[4:] or "\t"
+        elif said.strip(DELIMITERS) and not said.startswith(("#", '"#')):
+            break
+        above, start = above + 1, start + len(line)
+    return above, told, text[start:]
+
+
+def _rows(text: str, delimiter: str, above: int, file: str) -> Iterable[list[str]]:
     """Yield the rows of a text; raise `InputError` where a quotation mark is not closed."""
     lines = io.StringIO(text if text.endswith(("\n", "\r")) else f"{text}\n", newline="")
-    number = 0
+    number = above
     try:
-        for row in csv.reader((line for part in (lines, [END]) for line in part), delimiter=delimiter, skipinitialspace=True):  # fmt: skip
+        for row in csv.reader(chain(lines, [END]), delimiter=delimiter, skipinitialspace=True):
             if row == [END]:
                 return
             number += 1
@@ -140,24 +160,16 @@ def _rows(text: str, delimiter: str, file: str) -> Iterable[list[str]]:
     raise bad(f"{file}, row {number}", "", "a quotation mark is opened in this row and never closed")
 
 
-def _head(text: str, wanted: Sequence[str], file: str) -> tuple[str, int, list[str]]:
-    """Return what parts the cells, the number of rows above the names of the columns, and these names."""
-    told = ""
-    found: list[tuple[int, str, int, list[str]]] = []
-    for delimiter in DELIMITERS:
-        for above, row in enumerate(_rows(text, delimiter, file)):
-            said = "".join(row[:1]).strip()
-            if said.lower().startswith("sep=") and not any(cell.strip() for cell in row[2:]):
-                told = text[text.lower().index("sep=") + 4]
-            elif any(cell.strip() for cell in row) and not said.startswith("#"):
-                names = {cell.strip().casefold() for cell in row}
-                hits = sum(name.casefold() in names for name in wanted)
-                found.append((hits * 1000 + min(len(row), 999), delimiter, above, row))
-                break
-    if not found:
-        raise bad(file, "", "is empty: the first line must name the columns")
-    _, delimiter, above, row = next((f for f in found if f[1] == told), max(found, key=lambda f: f[0]))
-    return delimiter, above, row
+def _head(text: str, wanted: Sequence[str], told: str, above: int, file: str) -> tuple[str, list[str]]:
+    """Return what parts the cells, and the names of the columns; where nothing is told, what finds the most that are wanted."""
+    if not text:
+        raise bad(file, "", "is empty: the first row must name the columns")
+    names = [name.casefold() for name in wanted]
+    found: dict[str, list[str]] = {}
+    for delimiter in told if told and told in DELIMITERS else DELIMITERS:
+        found[delimiter] = next(iter(_rows(text, delimiter, above, file)))
+    best = max(found, key=lambda d: (sum(cell.strip().casefold() in names for cell in found[d]), len(found[d])))
+    return best, found[best]
 
 
 def _places(header: list[str], needed: Sequence[str], optional: Sequence[str], where: str) -> dict[str, int]:

@@ -122,7 +122,7 @@ class _Builder:
             raise bad(where, path, f"{shown(node.value)} is not what its tag says or too long a number") from None
         if value is not None and not isinstance(value, str):
             self.found.written[path] = node.value
-        return value
+        return _whole(value, where, path) if isinstance(value, str) else value
 
     def mapping(self, node: MappingNode, path: str) -> dict[str, Any]:
         self._plain(node, path, f"{TAG}map")
@@ -146,4 +146,12 @@ class _Builder:
         for key, item in node.value:
             if not isinstance(key, ScalarNode):
                 raise bad(self._place(key), "", "a key must be a plain word")
-            yield str(key.value), (self._place(key), item)
+            yield _whole(str(key.value), self._place(key), ""), (self._place(key), item)
+
+
+def _whole(text: str, where: str, path: str) -> str:
+    """Join the halves of characters that JSON writes as two escapes; raise `InputError` if one half is missing."""
+    try:
+        return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise bad(where, path, "holds half of a character (an escape such as \\ud83d alone)") from None
