@@ -104,6 +104,8 @@ def _message(steps: list[str], errors: list[Any], written: str | None, model: ty
 
 
 def _known(steps: Sequence[str], model: type[BaseModel]) -> str:
+    if ":" in steps[-1]:
+        return "a space is missing after the colon"
     if "." in steps[-1]:
         return f"write the parts of {steps[-1]!r} below one another, each indented by two spaces"
     return nearest(steps[-1], known_names(steps[:-1], model))

@@ -8,6 +8,7 @@ reads nothing else of one's own. What stands on the command line or in a call fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from mi_abm.scenario.problems import InputError, Problem, bad, nearest, shown
@@ -27,7 +28,15 @@ def find(name: str, folder: Path) -> Path:
         if _is_file(file):
             return file
     known = [str(f.relative_to(packaged()).with_suffix("")) for f in packaged().rglob("*.yaml")]
-    raise bad(shown(name, quoted=False), "", f"no such scenario file; {nearest(name.removesuffix('.yaml'), known)}")
+    hint = nearest(name.removesuffix(".yaml"), [*known, *_beside(folder)])
+    raise bad(shown(name, quoted=False), "", f"no such scenario file; {hint}")
+
+
+def _beside(folder: Path) -> list[str]:
+    try:
+        return [file.stem for file in islice(folder.glob("*.yaml"), 500)]
+    except OSError:
+        return []
 
 
 def _is_file(file: Path) -> bool:

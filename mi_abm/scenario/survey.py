@@ -23,6 +23,7 @@ from mi_abm.scenario.spreadsheet import Table, read_table
 from mi_abm.scenario.ties import read_ties, with_teams
 
 MAX_POST = 2**24
+BOSS = " (whoever has none may be named as his own)"
 MISSING = ("", "NA")  # NA: as R writes it
 
 
@@ -63,7 +64,7 @@ def _read(key: str, stamps: tuple[tuple[int, int], ...], spans: tuple[tuple[str,
     notes = list(people.notes)
     order = _posts(people)
     team, names, problems = _groups(people, order, params.team)
-    manager, _, more = _groups(people, order, params.manager) if params.manager else (None, [], [])
+    manager, _, more = _groups(people, order, params.manager, BOSS) if params.manager else (None, [], [])
     given = {name: _given(people, order, column, dict(spans)[name]) for name, column in params.initial.items()}
     problems = [*problems, *more, *(p for _, found in given.values() for p in found)]
     if problems:
@@ -129,13 +130,13 @@ def _once(people: Table, column: str, values: Iterable[str | float]) -> Iterable
             yield people.problem(i, column, f"{text} stands already in row {people.numbers[first]}")
 
 
-def _groups(people: Table, order: list[int], column: str) -> tuple[Index, list[str], list[Problem]]:
+def _groups(people: Table, order: list[int], column: str, hint: str = "") -> tuple[Index, list[str], list[Problem]]:
     """Return each post's group number, by the group's smallest post, the groups' names, and rows without a group."""
     cells, names = people.columns[column], dict[str, int]()
     group = np.array([names.setdefault(cells[i], len(names)) for i in order], dtype=np.int64)
     none = [i for i, cell in enumerate(cells) if not cell]
     said = people.columns["id"]
-    return group, list(names), [people.problem(i, column, f"{shown(said[i])} has none; everybody needs one") for i in none]  # fmt: skip
+    return group, list(names), [people.problem(i, column, f"{shown(said[i])} has none; everybody needs one{hint}") for i in none]  # fmt: skip
 
 
 def _given(people: Table, order: list[int], column: str, span: Span) -> tuple[Array, list[Problem]]:

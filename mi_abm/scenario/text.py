@@ -22,6 +22,12 @@ from mi_abm.scenario.problems import InputError, bad, shown
 MAX_BYTES, MAX_DEPTH, MAX_VALUES = 65_536, 40, 10_000
 TAG = "tag:yaml.org,2002:"
 PLAIN = {f"{TAG}{kind}" for kind in ("null", "bool", "int", "float", "str", "timestamp")}
+HINTS = {
+    "mapping values": "; a text that holds a colon needs quotes",
+    "'\\t'": "; indent with spaces, not with tabs",
+    "expected ',' or": "; a bracket is not closed",
+    "cannot start any token": "; a text that begins with such a character needs quotes",
+}
 
 
 @dataclass
@@ -67,9 +73,12 @@ def parse(text: str, name: str) -> Text:
     except _RefusedError as error:
         raise bad(f"{name}:{error.args[1]}", "", error.args[0]) from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        said = str(error.problem or error.context)
+        opened = error.context_mark if said.startswith("expected ',' or") else None  # where the bracket stands
+        mark = opened or error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise bad(f"{name}:{line}", "", f"not YAML: {error.problem or error.context}") from None
+        hint = next((hint for words, hint in HINTS.items() if words in said), "")
+        raise bad(f"{name}:{line}", "", f"not YAML: {said}{hint}") from None
     except (YAMLError, RecursionError, ValueError) as error:
         raise bad(name, "", f"not YAML: {str(error).splitlines()[0] if str(error) else 'nested too deeply'}") from None
 

@@ -150,7 +150,7 @@ def test_missing_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("a: 1\nb: [1, 2\n", 3, "not YAML"),
+        ("a: 1\nb: [1, 2\n", 2, "a bracket is not closed"),
         ("burn_in: 1\nburn_in: 2\n", 2, "stands twice"),
         ("- 1\n", 1, "must be a mapping"),
         ("title: !!python/object:os.system x\n", 1, "tag"),
