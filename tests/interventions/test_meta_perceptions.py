@@ -177,3 +177,6 @@ def test_hours_and_the_dose_of_company(tmp_path: Path) -> None:
         assert hours(seen) == [[0, 0, 0], [6, 1.5 * groups, 0], [0, 0, 0]]
         assert seen["social_dose"][2].tolist() == [0.3] * 6
         assert seen["offered"][2].sum() == (6 if within == "organisation" else 4)
+    for n, groups in ((12, 1), (13, 2)):
+        scenario = teams(tmp_path / str(n), {"pair_exercises": {"start": 1}}, sizes=(n,))
+        assert hours(follow(scenario, 1, HOURS)) == [[n, 1.5 * groups, 0]]

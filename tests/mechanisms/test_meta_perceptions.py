@@ -122,6 +122,13 @@ def test_with_referents_manager_and_clients_count_too(tmp_path: Path) -> None:
     assert seen["competence"][1, 0] == pytest.approx(0.547775, abs=1e-12)
 
 
+def test_impressions_of_managers_are_cut_too(tmp_path: Path) -> None:
+    """.55 + 2 x .4 and .55 - 2 x .4: 1 and 0."""
+    scenario = teams(tmp_path, {}, quiet(meta_perceptions={**DEFAULTS, "referents": True}), (2,), skill=[0.9, 0.1])
+    seen = follow(scenario, 1, ("manager_view",))["manager_view"]
+    assert seen[1] == pytest.approx([0.55 + 0.05 * 0.45, 0.55 - 0.05 * 0.55], abs=1e-12)
+
+
 def test_beliefs_about_a_post_end_with_its_occupant(tmp_path: Path) -> None:
     """Whoever meets a newcomer starts from .55 again; a newcomer knows nobody."""
     mechanisms = quiet(meta_perceptions=DEFAULTS, turnover={"rate": 0.99}, skill={"sd": 0.0})

@@ -124,3 +124,18 @@ def test_a_step_of_nothing_is_ones_own_mean_of_practice(tmp_path: Path) -> None:
     seen = follow(three(tmp_path, {"step": 0.0, "horizon": 2}), 3, ("goal", "efficacy"))
     assert seen["goal"][1] == pytest.approx([0.2, 0.5, 0.8], abs=1e-12)
     assert seen["efficacy"][3] == pytest.approx([0.54, 0.4429701, 0.8310897], abs=1e-12)
+
+
+def test_a_newcomer_has_neither_goal_nor_plan(tmp_path: Path) -> None:
+    """Nor have the founders; self-efficacy is drawn around .5 (the SD here is 0)."""
+    mechanisms = quiet(shared_cognition={**DEFAULTS, "efficacy_sd": 0.0}, turnover={"rate": 0.9})
+    acts = {"goals": {"start": 1, "horizon": 52}, "planning": {"start": 1, "mode": "team"}}
+    names = ("goal", "has_goal", "plan", "plan_shared", "plan_partner", "efficacy")
+    scenario = teams(tmp_path, acts, mechanisms, (20,), noise="on")
+    seen = follow(scenario, 4, names, occupant=lambda stack: stack.luck.occupant)
+    new = np.diff(seen["occupant"], axis=0, prepend=-1) > 0
+    assert new[0].all()
+    assert new[1:].any()
+    for name, neutral in zip(names, (0, 0, 0, 0, -1, 0.5), strict=True):
+        assert np.all(seen[name][new] == neutral), name
+    assert np.all(seen["has_goal"][1:][~new[1:] & (seen["occupant"][1:] == 0)] == 1)

@@ -65,6 +65,17 @@ def test_quality_is_cut_at_one(tmp_path: Path) -> None:
     assert seen["feedback"][1] == pytest.approx([p * q for p, q in zip(OPEN, quality, strict=True)], abs=1e-12)
 
 
+def test_feedback_of_the_unskilled_is_worth_nothing_without_a_checklist(tmp_path: Path) -> None:
+    """.1 + .5 (0 - .3725) < 0: none; with a checklist .25."""
+    world = mind(social_feedback=DEFAULTS | {"quality": 0.1})
+    start = START | {"skill": [0.3725, 0.0, 0.1725]}
+    for checklist, worth in ((0.0, 0.0), (1.0, 0.25)):
+        act = {"peer_feedback": {"start": 1, "rate": 1.0, "checklist": checklist}}
+        seen = follow(teams(tmp_path, act, world, (3,), RING, **start), 1, ("feedback", "unsupported"))
+        assert seen["feedback"][1, 0] == pytest.approx(OPEN[0] * worth, abs=1e-12)
+        assert seen["unsupported"][1, 0] == pytest.approx(1 - OPEN[0] * checklist, abs=1e-12)
+
+
 def test_threat_takes_of_what_one_believes_to_be_thought_of(tmp_path: Path) -> None:
     """.4 x (1 - .5) of the episodes threaten: m_off = -.1 x .2 p, which comes back by 2 per cent a week; F is received all the same."""
     act = {"weeks": 1, "rate": 1.0, "threat_prob": 0.4, "checklist": 1.0}
