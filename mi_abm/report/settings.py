@@ -62,10 +62,15 @@ def plain(value: Any) -> str:
 
 def acts(tables: Tables) -> list[Act]:
     """Return the interventions that act in any scenario, each with its weeks, those of most scenarios first."""
+    return calendar({name: tables.data(name) for name in tables.titles}, int(tables.manifest["weeks"]))
+
+
+def calendar(scenarios: Mapping[str, Mapping[str, Any]], weeks: int) -> list[Act]:
+    """Return the interventions that act within so many weeks, from the resolved data of scenarios by name."""
     found: dict[tuple[str, tuple[tuple[int, int], ...]], list[str]] = {}
-    for scenario in tables.titles:
-        for name, parameters in tables.data(scenario).get("interventions", {}).items():
-            spans = _spans(parameters, int(tables.manifest["weeks"]))
+    for scenario, data in scenarios.items():
+        for name, parameters in data.get("interventions", {}).items():
+            spans = _spans(parameters, weeks)
             if spans and not absent(parameters):
                 found.setdefault((name.replace("_", " "), spans), []).append(scenario)
     made = [Act(name, tuple(who), spans) for (name, spans), who in found.items()]
