@@ -110,6 +110,11 @@ def per_manager(org: Organisation, reached: Array) -> Array:
     return np.asarray((most / np.bincount(org.manager, minlength=n))[org.manager])
 
 
+def of_manager(org: Organisation, x: Array) -> Array:
+    """Return, for everybody, the value of x at the first of the people whom the own manager leads."""
+    return np.asarray(x[np.unique(org.manager, return_index=True)[1]][org.manager])
+
+
 def style_mean(x: Array) -> Array:
     """Return the mean over styles of a (styles, people) column: shape (people,)."""
     total: Array = x[0].copy()

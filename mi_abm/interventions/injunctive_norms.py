@@ -17,6 +17,7 @@ from mi_abm.core import (
     is_choice,
     lasting_team_uniform,
     named_styles,
+    of_manager,
     param,
     per_manager,
     positive,
@@ -51,7 +52,7 @@ class ManagerSignal(Intervention):
 
     def apply(self, people: View, p: Params, org: Organisation, now: Now) -> None:
         """Signal to the staff covered whose manager takes part."""
-        speaks = np.where(lasting_team_uniform(now, "signals") < p.managers, 1.0, 0.0)
+        speaks = np.where(of_manager(org, lasting_team_uniform(now, "signals")) < p.managers, 1.0, 0.0)
         says = positive(p.support + p.time_signal + np.abs(p.salience - 1.0) + np.abs(p.protected_time - USUAL))
         on = during(now, p) * people.covered * speaks * says
         other = is_choice(p.style, INCONSISTENT)

@@ -2,6 +2,7 @@
 
 from mi_abm.core.measure import Measure
 from mi_abm.measures.climate import (
+    Acceptance,
     Commitment,
     Competence,
     CrossFlow,
@@ -83,6 +84,7 @@ BUILTIN: tuple[type[Measure], ...] = (
     Commitment,
     Overload,
     Wellbeing,
+    Acceptance,
     InGroupBias,
     CrossFlow,
     SkillIcc,

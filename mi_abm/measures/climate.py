@@ -99,6 +99,28 @@ class Wellbeing(Measure):
         return (p.safety + p.efficacy + (1 - p.threat) + p.opportunity) / 4
 
 
+class Acceptance(Measure):
+    """Share of practitioners to whom this week's social formats are acceptable: 2 (psi - 1/2) + 1.5 (a - 1/2) - 2 x dose - 2 h > 0.
+
+    psi: safety; a: attitude; x: introversion; dose: how social the week is for this person; h: threat. An assumption
+    throughout: acceptability cannot be simulated.
+    """
+
+    title = "Acceptable to (an assumption)"
+    unit = "share of staff"
+    reads = (
+        AttachmentTies.safety, Uptake.attitude, RelationalSelf.introversion, RelationalSelf.social_dose,
+        RelationalSelf.individual_path, MetaPerceptions.threat,
+    )  # fmt: skip
+
+    def of_people(self, seen: Seen) -> Array:
+        """Return 1 where more speaks for it than against."""
+        p = seen.people
+        dose = np.minimum(1.0, p.social_dose) * (1 - p.individual_path)
+        leaning = 2 * (p.safety - 0.5) + 1.5 * (p.attitude - 0.5) - 2 * p.introversion * dose - 2 * p.threat
+        return np.where(leaning > 0, 1.0, 0.0)
+
+
 class InGroupBias(Measure):
     """(mean weight inside teams - mean weight across) / their sum, of the effective weights of this week's ties."""
 

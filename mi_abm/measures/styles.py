@@ -19,16 +19,16 @@ def style_measures(styles: tuple[str, ...]) -> tuple[type[Measure], ...]:
     found: list[type[Measure]] = []
     for k, style in enumerate(styles):
         found += [
-            _measure(f"skill_{style}", f"Skill in {style}", "0-1", (Skill.skill,), partial(_style, "skill", k)),
+            _measure(f"skill_in_{style}", f"Skill in {style}", "0-1", (Skill.skill,), partial(_style, "skill", k)),
             _measure(
-                f"practice_{style}",
+                f"practice_of_{style}",
                 f"Practice of {style}",
                 PRACTISED,
                 (Skill.style_practice,),
                 partial(_style, "style_practice", k),
             ),
             _measure(
-                f"norm_gap_{style}",
+                f"norm_gap_of_{style}",
                 f"Norm gap of {style} (actual - perceived)",
                 PRACTISED,
                 (Skill.style_practice, DescriptiveNorms.perceived_norm),

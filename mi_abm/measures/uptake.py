@@ -151,7 +151,7 @@ class Trained(Measure):
 
 
 class Retention(Measure):
-    """Share of the gain between rows 0 and 1 that trained stayers still have."""
+    """Share of the gain between rows 0 and 1 that stayers trained in week 1 still have; missing if nobody was."""
 
     title = "Gain retained"
     unit = "share of the gain"
@@ -159,10 +159,10 @@ class Retention(Measure):
     reads = (SkillRule.skill, Uptake.trained)
 
     def of_runs(self, seen: Seen) -> Array:
-        """Return the ratio of gains summed over trained stayers; missing before row 1 and where nothing was gained."""
+        """Return the ratio of gains summed over those trained stayers; missing before row 1."""
         if not seen.first:
             return np.full(seen.org.n_runs, np.nan)
-        counted = seen.stayed * seen.people.trained
+        counted = seen.stayed * seen.first["trained"]
         start = style_mean(seen.start["skill"])
         now = run_sum(seen.org, counted * (style_mean(seen.people.skill) - start))
         then = run_sum(seen.org, counted * (style_mean(seen.first["skill"]) - start))

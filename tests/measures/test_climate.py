@@ -84,3 +84,17 @@ def test_the_delay_of_a_gate(tmp_path: Path) -> None:
     people = {"safety": [0.2] * 3 + [0.8] * 3, "set_point": [0.2] * 3 + [0.8] * 3}
     acts = {"safety_gate": {"start": 2, "cap": 3}}
     assert report(teams(tmp_path, acts, **people), 7)["gate_delay"].tolist() == [0, 0, 0.5, 1, 1.5, 1.5, 1.5, 1.5]
+
+
+def test_to_whom_it_is_acceptable(tmp_path: Path) -> None:
+    """2 (.6 - .5) + 1.5 (a - .5) - 2 x dose - 2 h with a dose of .3: .2 - .6 x + .15 is above 0 for x of .5, not of .6."""
+    people = {"safety": 0.6, "attitude": 0.6, "anchor": 0.6, "introversion": [0.5, 0.6, 0.9], "competence": 0.55}
+    acts = {"common_responsibility": {"start": 1}}
+    found = report(teams(tmp_path / "a", acts, sizes=(3,), **people), 1)["acceptance"]
+    assert found.tolist() == [1.0, 1 / 3]  # nothing social in week 0
+    path = {**acts, "individual_path": {"start": 1, "threshold": 0.7}}
+    assert report(teams(tmp_path / "b", path, sizes=(3,), **people), 1)["acceptance"][1] == pytest.approx(2 / 3)
+    # a threat of .2 takes .4 more than .35 - 0
+    threatened = people | {"introversion": 0.0, "competence": [0.55, 0.4, 0.42]}
+    world = quiet(meta_perceptions={"threshold": 0.5})
+    assert report(teams(tmp_path / "c", acts, world, (3,), **threatened), 1)["acceptance"][1] == pytest.approx(2 / 3)

@@ -34,7 +34,7 @@ def test_gaps_of_styles(tmp_path: Path) -> None:
     norms = {"rate": 0.3, "visible": 0.8, "visible_if_safe": 0.0}
     scenario = world(section, quiet(uptake={"base": 0.0}, descriptive_norms=norms), noise="off")
     seen = report(scenario, 8)
-    gaps = np.stack([seen[f"norm_gap_{style}"] for style in STYLES["styles"]])
+    gaps = np.stack([seen[f"norm_gap_of_{style}"] for style in STYLES["styles"]])
     for k, (style, visible) in enumerate(STYLES["styles"].items()):
         b, d = seen[f"practice_{style}"][1:], 0.3
         assert b == pytest.approx([b[0]] * 8, abs=1e-12)
