@@ -1,4 +1,7 @@
-"""L15, L17 and L18: who stays; rotation among equals; practice where nothing pulls. (L16: test_l16_other_teams.py, engine/test_relabelling.py.)"""
+"""L15, L17 and L18: who stays; rotation among equals; practice where nothing pulls.
+
+(L16: test_l16_other_teams.py, engine/test_relabelling.py; L19: measures/test_icc.py.)
+"""
 
 from __future__ import annotations
 
