@@ -36,7 +36,7 @@ def test_gaps_of_styles(tmp_path: Path) -> None:
     seen = report(scenario, 8)
     gaps = np.stack([seen[f"norm_gap_of_{style}"] for style in STYLES["styles"]])
     for k, (style, visible) in enumerate(STYLES["styles"].items()):
-        b, d = seen[f"practice_{style}"][1:], 0.3
+        b, d = seen[f"practice_of_{style}"][1:], 0.3
         assert b == pytest.approx([b[0]] * 8, abs=1e-12)
         for week in range(1, 9):  # in a complete team mean beliefs follow mean practice
             d += 0.3 * 0.8 * visible * (b[0] - d)
