@@ -42,7 +42,10 @@ class Seen:
 
 
 class Measure:
-    """One number a run and week. `good` is 1 where more is better, -1 where less is, 0 where neither."""
+    """One number a run and week. `good` is 1 where more is better, -1 where less is, 0 where neither.
+
+    `absent` is its value in a run without the rule that it is about; NaN where there is no saying.
+    """
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
@@ -50,6 +53,7 @@ class Measure:
     good: ClassVar[int] = 1
     personal: ClassVar[bool] = True
     cumulative: ClassVar[bool] = False
+    absent: ClassVar[float] = float("nan")
     reads: ClassVar[tuple[Column, ...]] = ()
     accumulates: ClassVar[tuple[Column, ...]] = ()
 

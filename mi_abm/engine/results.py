@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from mi_abm.core.columns import Array
 from mi_abm.core.measure import Measure
@@ -50,3 +53,24 @@ class Results:
         flat.insert(0, "seed", [seed for seed in self.seeds for _ in range(rows)])
         flat.insert(0, "scenario", self.scenario.name)
         return flat
+
+
+def side_by_side(many: Sequence[Results]) -> list[Results]:
+    """Give every result the sources that only others have: where their rule is not there, nothing comes of it."""
+    every = list({m.name: m for results in many for m in results.measures if m.absent == m.absent}.values())
+    return [_with(results, every) for results in many]
+
+
+def _with(results: Results, every: Sequence[type[Measure]]) -> Results:
+    have = {m.name for m in results.measures}
+    new = [m for m in every if m.name not in have]
+    if not new:
+        return results
+    runs, rows, _ = results.values.shape
+    absent = np.array([m.absent for m in new])
+    return replace(
+        results,
+        measures=(*results.measures, *new),
+        values=np.concatenate([results.values, np.broadcast_to(absent, (runs, rows, len(new)))], axis=2),
+        spread=np.concatenate([results.spread, np.full((runs, len(new)), np.nan)], axis=1),
+    )

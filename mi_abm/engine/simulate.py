@@ -17,8 +17,8 @@ import numpy as np
 from mi_abm.core.columns import Array
 from mi_abm.core.measure import Measure
 from mi_abm.engine.ensemble import Run, alike, assemble
-from mi_abm.engine.recorder import Recorder, every_measure
-from mi_abm.engine.results import Results
+from mi_abm.engine.recorder import Recorder, every_measure, lowest_third
+from mi_abm.engine.results import Results, side_by_side
 from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
 from mi_abm.scenario.load import Scenario
@@ -38,8 +38,8 @@ def simulate(
 ) -> list[Results]:
     """Run each scenario with each seed; return one `Results` a scenario, in their order.
 
-    `measures` defaults to all built-in ones and the attribution of intention and skill to its sources, which differ
-    between scenarios with different rules. The limit of the bottom tercile is that of the first scenario, the
+    `measures` defaults to all built-in ones and the attribution of intention and skill to its sources, a
+    source that a scenario lacks being 0 in it. The limit of the bottom tercile is that of the first scenario, the
     reference. `progress` is called with the number of runs done.
     """
     many = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
@@ -54,7 +54,7 @@ def simulate(
         values, spread, limits = zip(*done[i * len(numbers) : (i + 1) * len(numbers)], strict=True)
         named = tuple(measures or every_measure(scenario))
         out.append(Results(scenario, numbers, named, np.stack(values), np.stack(spread), np.array(limits)))
-    return out
+    return side_by_side(out)
 
 
 def _importable(scenarios: Sequence[Scenario]) -> bool:
@@ -85,6 +85,13 @@ def run_chunk(
         recorder.take(week)
     assert recorder.cut is not None
     return recorder.values, recorder.spread, recorder.cut
+
+
+def limits(runs: Sequence[Run]) -> Array:
+    """Return the limit of the bottom tercile that each of alike runs would set itself."""
+    stack = assemble(runs)
+    burn_in(stack, runs[0].scenario.data.burn_in)
+    return lowest_third(stack)
 
 
 def chunks(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:

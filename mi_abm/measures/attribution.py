@@ -20,6 +20,7 @@ def pull_measure(column: Column) -> type[Measure]:
         unit = "logit"
         good = 0
         personal = False
+        absent = 0.0
         reads = (column,)
 
         def of_runs(self, seen: Seen) -> Array:
@@ -38,6 +39,7 @@ def source_measure(column: Column) -> type[Measure]:
         unit = "skill a week"
         good = 0
         personal = False
+        absent = 0.0
         reads = (column, Skill.realised)
 
         def of_runs(self, seen: Seen) -> Array:
@@ -56,6 +58,7 @@ def dose_measure(column: Column) -> type[Measure]:
         unit = "skill a week"
         good = 0
         personal = False
+        absent = 0.0
         reads = (column, Skill.feedback, Skill.by_feedback, Skill.realised)
 
         def of_runs(self, seen: Seen) -> Array:

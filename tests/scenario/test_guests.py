@@ -83,14 +83,15 @@ def test_scenarios_of_different_rules_meet_in_one_comparison(tmp_path: Path) -> 
     plain, named = load(write(tmp_path, {"plain.yaml": SMALL})), load(scenario(tmp_path), allow_code=True)
     both = simulate([plain, named], [1, 2, 3], weeks=4)
     swapped = simulate([named, plain, named.renamed("again")], [1, 2, 3], weeks=4)
-    assert [m.name for m in both[1].measures if m.name not in {m.name for m in both[0].measures}] == [
-        "intention_mood_pull"
-    ]
+    pull = "intention_mood_pull"
+    assert [m.name for m in simulate(plain, [1], weeks=1)[0].measures if m.name == pull] == []
+    assert not both[0].of(pull).any()  # nothing pulls where the rule is not there
+    assert both[1].of(pull)[:, 1:].all()
     for a, b in zip(both, (swapped[1], swapped[0]), strict=True):
-        assert np.array_equal(a.values, b.values, equal_nan=True)
+        assert all(np.array_equal(a.of(m.name), b.of(m.name), equal_nan=True) for m in a.measures)
     assert np.array_equal(swapped[0].values, swapped[2].values, equal_nan=True)
     assert {c.measure for c in contrasts(both)} == {m.name for m in both[0].measures}
-    assert "intention_mood_pull" in {c.measure for c in contrasts([swapped[0], swapped[2]])}
+    assert next(c.difference for c in contrasts(both) if c.measure == pull) > 0
 
 
 def test_workers_find_it_too_and_notice_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
