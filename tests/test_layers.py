@@ -26,6 +26,8 @@ ONLY_IN = {
     "mesa": {"model"},
     "numba": {"engine"},
     "dask": {"experiment"},
+    "ipywidgets": {"widgets"},
+    "voila": {"widgets"},
     "typer": {"cli", "__main__"},
 }
 NO_TABLES = {"core", "mechanisms", "measures", "interventions", "scenario"}

@@ -1,0 +1,123 @@
+"""Outcomes: a few measures of plan and reference, run after run on the same luck, and the words for what they show."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from mi_abm.analysis.bands import bands
+from mi_abm.analysis.contrasts import contrasts
+from mi_abm.engine.results import Results
+from mi_abm.engine.simulate import simulate
+from mi_abm.measures import BUILTIN
+from mi_abm.plots.trajectories import Act
+from mi_abm.report import words
+from mi_abm.report.headings import finding
+from mi_abm.report.scales import HEADLINE
+from mi_abm.report.settings import calendar
+from mi_abm.report.tables import Effect
+from mi_abm.scenario.load import Scenario
+
+SPENT = ("practitioner_hours", "trainer_hours", "manager_hours", "hours")
+MEASURES = tuple(m for m in BUILTIN if m.name in (*HEADLINE, *SPENT))
+KEPT = 8  # scenarios whose runs are kept: going back to an earlier setting costs nothing
+YOURS = "your plan"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What so many pairs of runs show."""
+
+    reference: Results
+    plan: Results
+
+    @property
+    def pairs(self) -> int:
+        """Number of pairs of runs."""
+        return len(self.plan.seeds)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the two scenarios are called."""
+        return {self.reference.scenario.name: self.reference.scenario.title, self.plan.scenario.name: YOURS}
+
+    @cached_property
+    def effects(self) -> dict[str, Effect]:
+        """Return the effect on each measure in the last week."""
+        return {c.measure: _effect(asdict(c)) for c in contrasts([self.reference, self.plan])}
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """Return the bands of what is drawn."""
+        weeks = pd.concat([self.reference.frame(), self.plan.frame()], ignore_index=True)
+        return bands(weeks, ["miti", "practice"])
+
+    @property
+    def acts(self) -> list[Act]:
+        """Return when interventions act."""
+        both = {r.scenario.name: r.scenario.data.model_dump() for r in (self.reference, self.plan)}
+        return calendar(both, self.plan.weeks)
+
+    def heading(self) -> str:
+        """Return the finding on the MITI scale in a line."""
+        said = finding([self.effects["miti"]], self.titles, self.reference.scenario.title)
+        return said.replace(f"“{YOURS}”", YOURS.capitalize(), 1)
+
+    def sentences(self) -> list[str]:
+        """Return what happened to each headline measure, and what it costs, in words."""
+        title = self.reference.scenario.title
+        return [*(words.sentence(self.effects[m], title) for m in HEADLINE), self.hours()]
+
+    def hours(self) -> str:
+        """Return the hours that the plan takes, and whose."""
+        whose = [f"{self.effects[m].scenario_mean:,.0f} of {m.split('_')[0]}s" for m in SPENT[:3]]
+        said = words.costs(self.effects["hours"], [self.effects["miti"]], YOURS, self.reference.scenario.title)
+        return f"{said.replace(f'“{YOURS}”', YOURS.capitalize())} In all: {', '.join(whose)}."
+
+
+def _effect(said: dict[str, object]) -> Effect:
+    return Effect(**{key: math.nan if value is None else value for key, value in said.items()})  # type: ignore[arg-type]
+
+
+class Runs:
+    """Runs done so far, by scenario: more seeds are added to those there are, and runs of earlier settings are kept."""
+
+    def __init__(self, weeks: int) -> None:
+        self.weeks = weeks
+        self._done: OrderedDict[str, Results] = OrderedDict()
+
+    def outcome(self, reference: Scenario, plan: Scenario, n: int) -> Outcome:
+        """Return the outcome of seeds 1 to `n`.
+
+        The two need not run together: the limit of the bottom tercile is taken at row 0, before any intervention, where
+        scenarios of one organisation and the same mechanisms are equal.
+        """
+        return Outcome(self._first(reference, n), self._first(plan, n))
+
+    def _first(self, scenario: Scenario, n: int) -> Results:
+        key = scenario.digest()
+        done = self._done.get(key)
+        have = len(done.seeds) if done else 0
+        if have < n:
+            (new,) = simulate(scenario, range(have + 1, n + 1), self.weeks, MEASURES)
+            done = _joined(done, new) if done else new
+            self._done[key] = done
+        assert done is not None
+        self._done.move_to_end(key)
+        while len(self._done) > KEPT:
+            self._done.popitem(last=False)
+        return _head(replace(done, scenario=scenario), n)
+
+
+def _joined(a: Results, b: Results) -> Results:
+    values, spread = np.concatenate([a.values, b.values]), np.concatenate([a.spread, b.spread])
+    return replace(a, seeds=(*a.seeds, *b.seeds), values=values, spread=spread, cut=np.concatenate([a.cut, b.cut]))
+
+
+def _head(done: Results, n: int) -> Results:
+    return replace(done, seeds=done.seeds[:n], values=done.values[:n], spread=done.spread[:n], cut=done.cut[:n])

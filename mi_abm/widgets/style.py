@@ -1,0 +1,27 @@
+"""Style: how the explorer looks, on a wide screen and on a telephone, in a notebook and on a page of its own."""
+
+CSS = """
+.mi-explorer { font-family: system-ui, sans-serif; color: #222; max-width: 1240px; }
+.mi-explorer h2 { font-size: 1.25rem; line-height: 1.35; margin: 0 0 .3rem; white-space: normal; }
+.mi-explorer h3 { font-size: 1rem; margin: .4rem 0; }
+.mi-explorer p, .mi-explorer li { line-height: 1.45; margin: .2rem 0; white-space: normal; }
+.mi-columns { flex-flow: row wrap; align-items: flex-start; gap: 18px; overflow: visible; }
+.mi-controls { flex: 1 1 340px; max-width: 460px; min-width: 0; overflow: visible; }
+.mi-results { flex: 2 1 340px; min-width: 0; overflow: visible; }
+.mi-results img { display: block; }
+.mi-results .widget-html { flex: 1 1 300px; min-width: 0; max-width: 100%; height: auto; }
+.mi-about, .mi-state { color: #555; font-size: .88rem; }
+.mi-warning { border-left: 5px solid #D55E00; padding: 2px 10px; background: #fdf3ec; margin: 4px 0; overflow: visible; }
+.mi-wrong { border-left: 5px solid #D55E00; padding: 4px 10px; background: #fdf3ec; }
+.mi-explorer .widget-label { white-space: normal; line-height: 1.25; height: auto; text-align: left; color: #222; }
+.mi-explorer .widget-inline-hbox, .mi-explorer .widget-hslider { height: auto; min-height: 30px; align-items: center; }
+.mi-explorer .widget-html-content { line-height: 1.4; white-space: normal; }
+.mi-command { display: block; overflow-wrap: anywhere; background: #f2f2f2; padding: 6px; color: #222; }
+.mi-link, .mi-copy { display: inline-block; padding: 4px 10px; margin: 2px 0; background: #eee; color: #222; border: 1px solid #767676;
+  text-decoration: none; cursor: pointer; font: inherit; }
+.mi-explorer :focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
+@media (max-width: 760px) {
+  .mi-controls { max-width: 100%; flex-basis: 100%; }
+  .mi-results { flex-basis: 100%; order: -1; }
+}
+"""
