@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,26 @@ def test_text_that_is_no_scenario(tmp_path: Path, text: str, line: int, said: st
     assert len(found) == 1
     assert found[0].startswith(f"{file}:{line}: ")
     assert said in found[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 60_000,
+        "{" * 60_000,
+        "- " * 30_000,
+        "? " * 30_000,
+        "[" + "1, " * 20_000 + "1]",
+        "{a: " * 15_000,
+        "&a " * 15_000,
+        "!" * 60_000,
+        "'" * 60_000,
+    ],
+)
+def test_no_file_takes_long(tmp_path: Path, text: str) -> None:
+    began = time.process_time()
+    assert len(problems(write(tmp_path, a=f"a: {text}\n"))) == 1
+    assert time.process_time() - began < 2
 
 
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
