@@ -5,7 +5,7 @@ import pytest
 
 from mi_abm.core.measure import Seen
 from mi_abm.engine.ensemble import Run, assemble
-from mi_abm.engine.influence import gini, influence
+from mi_abm.analysis.influence import gini, influence
 from mi_abm.engine.recorder import Recorder
 from mi_abm.engine.simulate import burn_in
 from mi_abm.engine.stack import Stack
@@ -96,7 +96,7 @@ def test_influence_adds_up_to_what_was_learned_from_colleagues() -> None:
         advance(stack, week)
         learned += stack.monday["from_team"][0] + stack.monday["from_other_teams"][0]
     assert found.skill.sum(axis=1) == pytest.approx(learned, abs=1e-12)
-    assert 0 < found.gini() < 1
+    assert 0 < found.inequality < 1
     assert np.all(found.habit >= 0)
 
 
