@@ -26,6 +26,8 @@ from matplotlib.ticker import FuncFormatter
 INK, GREY, PALE = "#222222", "#6b6b6b", "#ececec"
 REFERENCE = INK
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+# Six steps from pale to dark, "YlGnBu" of Brewer and Harrower: safe for the colour-blind, and in grey print.
+SEQUENCE = ("#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494")
 DASHES: tuple[str | tuple[int, tuple[int, ...]], ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)))  # type: ignore[assignment]
 DPI = 200
 WIDE, NARROW = 7.2, 4.0  # inches: the text width of A4, and a telephone
@@ -112,10 +114,10 @@ def wrapped(text: str, inches: float, size: float = 9.0) -> str:
     return textwrap.fill(text, max(12, int(inches * 72 / (0.56 * size))))
 
 
-def headed(figure: Figure, title: str, inches: float) -> None:
+def headed(figure: Figure, title: str, inches: float, y: float | None = None) -> None:
     """Set the finding over the figure, flush left."""
     if title:
-        figure.suptitle(wrapped(title, inches, 11.5), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+        figure.suptitle(wrapped(title, inches, 11.5), x=0.01, y=y, ha="left", fontsize=10.5, fontweight="bold")
 
 
 def whole_weeks(axes: Axes, last: int) -> None:

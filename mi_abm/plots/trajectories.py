@@ -124,7 +124,7 @@ def _calendar(axes: Axes, acts: Sequence[Act], places: Mapping[str, int], last: 
     for row, act in enumerate(acts):
         ink = GREY if len(act.scenarios) > 1 else colour(places.get(act.scenarios[0], 0))
         for first, end in act.spans:
-            axes.barh(row, min(end, last) - first + 1, left=first - 1, height=0.5, color=ink, linewidth=0)
+            axes.barh(row, min(end, last) - first + 1, left=first - 1, height=0.78, color=ink, linewidth=0)
         first, end = act.spans[0][0] - 1, min(act.spans[-1][1], last)
         x, side, shade = _beside(first, end, last, ink)
         axes.text(x, row, f" {act.name} ", ha=side, va="center", fontsize=7.5, color=shade)

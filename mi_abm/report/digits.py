@@ -48,4 +48,9 @@ def percent(share: float) -> str:
 
 def counted(n: int, one: str, many: str = "") -> str:
     """Return "1 run", "2 runs"."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}".replace(",", SPACE)
+    return f"{whole(n)} {one if n == 1 else many or one + 's'}"
+
+
+def whole(n: int) -> str:
+    """Return a whole number, thousands apart."""
+    return f"{n:,}".replace(",", SPACE)

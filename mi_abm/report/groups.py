@@ -49,20 +49,34 @@ def parts(tables: Tables, unit: str) -> dict[str, str]:
     return {m: e.title.partition(": ")[2] or e.title for m, e in titles.items() if e.unit == unit}
 
 
+def _parts(tables: Tables) -> set[str]:
+    return {*parts(tables, PULL), *parts(tables, SOURCE)}
+
+
+def equal(tables: Tables) -> frozenset[str]:
+    """Return the scenarios in which every measure ends as with the reference, in every pair of runs."""
+    told = {name: [verdict(e) for (who, _), e in tables.rows.items() if who == name] for name in tables.others}
+    return frozenset(name for name, found in told.items() if set(found) <= {"same", "missing"})
+
+
 def unchanged(tables: Tables) -> list[str]:
-    """Return the measures that are the same in every pair of runs, or not defined, in all scenarios."""
-    return [m for m in tables.measures if all(verdict(e) in ("same", "missing") for e in of(tables, m))]
+    """Return the measures that end the same in every pair of runs, or are not defined, in all scenarios.
+
+    Parts of totals are left out: what they are in one week says nothing of the weeks before.
+    """
+    whole = [m for m in tables.measures if m not in _parts(tables)]
+    return [m for m in whole if all(verdict(e) in ("same", "missing") for e in of(tables, m))]
 
 
 def tabled(tables: Tables) -> list[str]:
     """Return the measures that the table of effects shows: what counts most, and all that changed but parts of totals."""
-    left_out = {*unchanged(tables), *parts(tables, PULL), *parts(tables, SOURCE)} - set(headline(tables))
+    left_out = {*unchanged(tables), *_parts(tables)} - set(headline(tables))
     return [m for m in tables.measures if m not in left_out]
 
 
 def process(tables: Tables, at_most: int) -> list[str]:
     """Return the measures between an intervention and its outcome that changed noticeably: guests' own, then ours."""
-    ours = {m.name for m in BUILTIN} | set(parts(tables, PULL)) | set(parts(tables, SOURCE))
+    ours = {m.name for m in BUILTIN} | _parts(tables)
     candidates = [m for m in tables.measures if m not in ours] + [m for m in PROCESS if m in tables.measures]
     if not candidates:
         return []

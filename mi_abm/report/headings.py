@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mi_abm.report.digits import counted, decimals, number, percent
@@ -27,8 +27,13 @@ COUNTED: dict[Verdict, str] = {
 }
 
 
-def finding(effects: Sequence[Effect], titles: Mapping[str, str], reference: str) -> str:
-    """Return the finding on one measure in a line: of one scenario by itself, of several by counting."""
+def finding(
+    effects: Sequence[Effect], titles: Mapping[str, str], reference: str, equal: frozenset[str] = frozenset()
+) -> str:
+    """Return the finding on one measure in a line: of one scenario by itself, of several by counting.
+
+    `equal` names the scenarios in which every measure is as with the reference.
+    """
     if len(effects) != 1:
         return _tally(effects, reference)
     effect = effects[0]
@@ -36,7 +41,8 @@ def finding(effects: Sequence[Effect], titles: Mapping[str, str], reference: str
     if found == "missing":
         return f"{a}: no result on {effect.title}"
     if found == "same":
-        return f"{a} gives exactly what {b} gives"
+        what = "what" if effect.scenario in equal else f"the {effect.title} that"
+        return f"{a} gives exactly {what} {b} gives"
     if found == "none":
         return f"{a} makes no practical difference: {said(effect, True, 3)} against {b}"
     if found == "unclear":
@@ -61,6 +67,32 @@ def besides(effects: Sequence[Effect], title: str, harm_only: bool = False) -> s
     return f"“{title}” also: {'; '.join(parts)}." if parts else ""
 
 
+@dataclass(frozen=True)
+class Reached:
+    """How many people of one run reach a threshold with one scenario; `same`: each has the score that the reference gives."""
+
+    title: str
+    people: int
+    start: int
+    end: int
+    same: bool
+
+
+def reached(found: Sequence[Reached], together: bool, threshold: float) -> str:
+    """Return who reaches a threshold in one run, the reference first; `together`: all begin with the same people."""
+    first, *others = found
+    what = f"fair competence ({threshold:g})"
+    if not together:
+        each = (f"“{one.title}” from {one.start} to {one.end} of {one.people}" for one in found)
+        return f"One run, practitioners who reach {what}: {', '.join(each)}"
+    at_first = f"One run: {first.start} of {counted(first.people, 'practitioner')} reach {what} at the start"
+    if all(one.same for one in others):
+        return f"{at_first}; {first.end} at the end, person for person the same in all scenarios"
+    if all(one.end == first.end for one in others):
+        return f"{at_first}; {first.end} at the end, as many in all scenarios"
+    return f"{at_first}; at the end {', '.join(f'{one.end} with “{one.title}”' for one in found)}"
+
+
 def label(effect: Effect) -> str:
     """Return the difference and, on a second line, its interval."""
     if not math.isfinite(effect.difference):
@@ -78,12 +110,13 @@ def agreement(effect: Effect) -> str:
 
 
 def levels(effects: Sequence[Effect], titles: Mapping[str, str], reference: str) -> str:
-    """Return where a measure ends, in the reference and in one scenario (in several: the reference alone)."""
+    """Return where a measure ends, in the reference and in one scenario (in several: from the lowest to the highest)."""
     first = effects[0]
     by, digits = scale(first).factor, places(first, 3)
     here = f"{number(first.reference_mean * by, digits)} with “{reference}”"
     if len(effects) > 1:
-        return f"{first.title} ends at {here}"
+        low, high = (number(f(e.scenario_mean for e in effects) * by, digits) for f in (min, max))
+        return f"{first.title} ends at {here}, at {low} to {high} in the {len(effects)} other scenarios"
     there = f"{number(first.scenario_mean * by, digits)} with “{titles[first.scenario]}”"
     return f"{first.title} ends at {here}, at {there}"
 
@@ -104,15 +137,18 @@ def course(effect: Effect, weeks: pd.DataFrame) -> str:
 def moved_most(
     values: pd.DataFrame, column: str, sources: Mapping[str, str], titles: Mapping[str, str], unit: str
 ) -> str:
-    """Return which part of a total one scenario changed most; nothing for several scenarios, or if none changed."""
-    if len(titles) != 2 or not sources:
+    """Return which part of a total changed most, and in which scenario; nothing if there are no parts."""
+    home, *away = titles
+    if not sources or not away:
         return ""
     by = values.set_index(["measure", "scenario"])[column].to_dict()
-    home, away = titles
-    most = max(sources, key=lambda m: abs(by[m, away] - by[m, home]))
-    here, there = by[most, home], by[most, away]
+    most, where = max(((m, s) for s in away for m in sources), key=lambda at: abs(by[at] - by[at[0], home]))
+    here, there = by[most, home], by[most, where]
     change, largest = abs(there - here), max(abs(by[m, s]) for m in sources for s in titles)
     if change < FAINT * largest:
         return f"no part changes by more than {number(change, decimals(change, change / 10))} {unit}"
     digits = decimals(there, change / 10)
-    return f"{sources[most]} changes most, {number(there, digits, True)} {unit} against {number(here, digits, True)}"
+    who = f" with “{titles[where]}”" if len(away) > 1 else ""
+    return (
+        f"{sources[most]} changes most, {number(there, digits, True)} {unit}{who} against {number(here, digits, True)}"
+    )

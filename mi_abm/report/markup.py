@@ -68,7 +68,7 @@ def code(text: str) -> str:
 def figure(picture: Picture) -> str:
     """Return a figure with its caption, the images inside the page: one for wide screens and paper, one for telephones."""
     return (
-        f'<figure{" class=tall" if picture.tall else ""}><picture><source media="(max-width: 42rem)" srcset="{_data(picture.narrow)}">'
+        f'<figure{" class=tall" if picture.tall else ""}><picture><source media="screen and (max-width: 42rem)" srcset="{_data(picture.narrow)}">'
         f'<img src="{_data(picture.svg)}" alt="{escape(picture.title)}"></picture>'
         f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
     )

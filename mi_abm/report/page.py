@@ -9,12 +9,16 @@ from pathlib import Path
 from string import Template
 
 from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.experiment.output import EXEMPLARS, TABLES
 from mi_abm.report import markup, pictures
 from mi_abm.report.headings import besides
 from mi_abm.report.pictures import Picture
 from mi_abm.report.scales import HEADLINE
 from mi_abm.report.sections import SECTIONS
+from mi_abm.report.snapshots import network
 from mi_abm.report.tables import Tables, read
+
+FEW = 5  # scenarios of which the head of the page says everything
 
 
 def write(folder: Path) -> list[Path]:
@@ -41,7 +45,9 @@ def draw(tables: Tables) -> Iterator[Picture]:
     yield pictures.effects(tables)
     yield pictures.weekly(tables)
     yield pictures.weekly_differences(tables)
-    yield from filter(None, (pictures.between(tables), pictures.pulls(tables), pictures.sources(tables)))
+    yield from filter(
+        None, (network(tables), pictures.between(tables), pictures.pulls(tables), pictures.sources(tables))
+    )
     yield pictures.paired(tables)
 
 
@@ -57,13 +63,14 @@ def page(tables: Tables, drawn: dict[str, Picture]) -> str:
         besides="".join(markup.paragraph(text) for text in _besides(tables)),
         statement=escape(str(tables.manifest.get("statement", CONDITIONAL))),
         body="\n".join(parts),
+        tables=", ".join(name for name in (*TABLES, *EXEMPLARS) if (tables.folder / name).is_file()),
         version=escape(str(tables.manifest.get("versions", {}).get("mi_abm", ""))),
     )
 
 
 def _besides(tables: Tables) -> Iterator[str]:
-    """Yield what each scenario does beside the headline, where that helps or harms."""
+    """Yield what each scenario does beside the headline, where that helps or harms; of many scenarios only the harm."""
     for name, title in tables.others.items():
         rest = [e for m in HEADLINE[1:] if (e := tables.effect(name, m)) is not None]
-        if text := besides(rest, title, harm_only=len(tables.others) > 1):
+        if text := besides(rest, title, harm_only=len(tables.others) > FEW):
             yield text

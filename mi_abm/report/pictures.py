@@ -15,7 +15,7 @@ from mi_abm.plots import sources as bars
 from mi_abm.plots import style, trajectories
 from mi_abm.plots.panels import Panel
 from mi_abm.report.digits import counted
-from mi_abm.report.groups import PULL, SOURCE, headline, of, parts, process
+from mi_abm.report.groups import PULL, SOURCE, equal, headline, of, parts, process
 from mi_abm.report.headings import FAINT, agreement, course, finding, label, levels, moved_most
 from mi_abm.report.scales import panel
 from mi_abm.report.settings import acts
@@ -55,7 +55,7 @@ def effects(tables: Tables) -> Picture:
         "practitioners. Hollow: the third that began lowest in skill. Grey span: too small to matter in practice. Grey bar: "
         "what a workshop adds. Dashed line: where fair competence begins."
     )
-    return _picture(
+    return picture(
         "effects", title, caption, lambda c: forest.draw(tables.effects, panels, tables.others, labels, title, c)
     )
 
@@ -66,7 +66,12 @@ def weekly(tables: Tables) -> Picture:
     title = levels(of(tables, first), tables.titles, tables.titles[tables.reference])
     said = BANDS + " Pale bands overlap even where a difference is certain: paired runs share their luck."
     return _lines(
-        "trajectories", tables, bands(tables.weeks, headline(tables)), headline(tables), title, said + _left(tables)
+        "trajectories",
+        tables,
+        bands(tables.weeks, headline(tables)),
+        headline(tables),
+        title,
+        said + _left(tables, len(tables.titles)),
     )
 
 
@@ -80,7 +85,9 @@ def weekly_differences(tables: Tables) -> Picture:
         else (f"Differences from “{tables.titles[tables.reference]}”, week by week")
     )
     said = BANDS.replace("runs lie", "paired differences lie") + " Grey span: too small to matter in practice."
-    return _lines("differences", tables, table, headline(tables), title, said + _left(tables), apart=True)
+    return _lines(
+        "differences", tables, table, headline(tables), title, said + _left(tables, len(tables.others)), apart=True
+    )
 
 
 def between(tables: Tables) -> Picture | None:
@@ -91,7 +98,12 @@ def between(tables: Tables) -> Picture | None:
     title = "What changed on the way"
     names = f"up to {MOST_PANELS} measures that changed noticeably in some week; all are in weeks.parquet."
     return _lines(
-        "on_the_way", tables, bands(tables.weeks, chosen), chosen, title, f"{BANDS} Drawn: {names}{_left(tables)}"
+        "on_the_way",
+        tables,
+        bands(tables.weeks, chosen),
+        chosen,
+        title,
+        f"{BANDS} Drawn: {names}{_left(tables, len(tables.titles))}",
     )
 
 
@@ -124,14 +136,14 @@ def paired(tables: Tables) -> Picture:
         "Each run of a scenario less the run of the reference with the same seed: same organisation, same chance events. "
         "Grey span: too small to matter in practice. Height of a bar: how many pairs; with few pairs, one stroke a pair."
     )
-    return _picture(
+    return picture(
         "paired_differences", title, caption, lambda c: pairs.draw(table, panels, tables.others, labels, title, c)
     )
 
 
 def main_finding(tables: Tables) -> str:
     """Return the finding on the first measure that counts."""
-    return finding(of(tables, _first(tables)), tables.titles, tables.titles[tables.reference])
+    return finding(of(tables, _first(tables)), tables.titles, tables.titles[tables.reference], equal(tables))
 
 
 def panels_of(tables: Tables, measures: Sequence[str]) -> list[Panel]:
@@ -144,21 +156,23 @@ def _first(tables: Tables) -> str:
     return headline(tables)[0]
 
 
-def _left(tables: Tables) -> str:
-    """Say which bands and which scenarios are not drawn."""
+def _left(tables: Tables, n: int) -> str:
+    """Say which bands and which scenarios are not drawn, of `n`."""
     left = len(tables.others) - MOST_LINES
-    bands = " With more than two scenarios only the first has all its bands." if len(tables.others) > 1 else ""
+    bands = (
+        f" With more than {trajectories.FEW} lines only the first has all its bands." if n > trajectories.FEW else ""
+    )
     lines = (
         f" Drawn are the {MOST_LINES} scenarios that differ most; {left} more are in the tables." if left > 0 else ""
     )
     return bands + lines
 
 
-def _drawn(tables: Tables) -> dict[str, str]:
-    """Return the reference and at most six scenarios, those that differ most on the first measure, in their order."""
+def drawn(tables: Tables, most: int = MOST_LINES) -> dict[str, str]:
+    """Return the reference and at most `most` scenarios, those that differ most on the first measure, in their order."""
     by = {name: abs(e.difference) if (e := tables.effect(name, _first(tables))) else 0.0 for name in tables.others}
-    most = set(sorted(by, key=lambda name: -by[name])[:MOST_LINES])
-    return {name: title for name, title in tables.titles.items() if name in most or name == tables.reference}
+    chosen = set(sorted(by, key=lambda name: -by[name])[:most])
+    return {name: title for name, title in tables.titles.items() if name in chosen or name == tables.reference}
 
 
 def _lines(
@@ -171,15 +185,15 @@ def _lines(
     apart: bool = False,
 ) -> Picture:
     """Draw trajectories of these measures; `apart`: of differences, without the reference."""
-    names, places = _drawn(tables), {name: i for i, name in enumerate(tables.titles)}
+    names, places = drawn(tables), {name: i for i, name in enumerate(tables.titles)}
     if apart:
         names.pop(tables.reference)
-    panels, calendar = panels_of(tables, measures), [a for a in acts(tables) if set(a.scenarios) & set(_drawn(tables))]
+    panels, calendar = panels_of(tables, measures), [a for a in acts(tables) if set(a.scenarios) & set(drawn(tables))]
 
     def draw(columns: int) -> Figure:
         return trajectories.draw(table, panels, names, calendar, places, title, columns, differences=apart)
 
-    return _picture(stem, title, caption, draw)
+    return picture(stem, title, caption, draw)
 
 
 def _sources(
@@ -191,7 +205,7 @@ def _sources(
         return None
     values = over_weeks(bands(tables.weeks, list(named)))
     values[column] *= factor
-    names, places = _drawn(tables), {name: i for i, name in enumerate(tables.titles)}
+    names, places = drawn(tables), {name: i for i, name in enumerate(tables.titles)}
     size = values[values["scenario"].isin(list(names))].groupby("measure")[column].agg(lambda x: x.abs().max())
     kept = {m: text for m, text in named.items() if size[m] > FAINT * size.max()}
     found = moved_most(values, column, kept, tables.titles, unit)
@@ -200,11 +214,11 @@ def _sources(
     def draw(columns: int) -> Figure:
         return bars.draw(values, kept, names, places, column, unit, head, columns)
 
-    return _picture(stem, head, caption, draw) if kept else None
+    return picture(stem, head, caption, draw) if kept else None
 
 
-def _picture(stem: str, title: str, caption: str, draw: Callable[[int], Figure]) -> Picture:
-    """Draw in two columns and in one."""
+def picture(stem: str, title: str, caption: str, draw: Callable[[int], Figure]) -> Picture:
+    """Draw in two columns, and in one for narrow screens."""
     wide = draw(2)
     png, svg = style.image(wide, "png"), style.image(wide, "svg")
     return Picture(stem, title, caption, png, svg, style.image(draw(1), "svg"), bool(wide.get_figheight() > TALL))

@@ -86,16 +86,11 @@ def _spans(parameters: Mapping[str, Any], last: int) -> tuple[tuple[int, int], .
     return ((max(1, int(start)), end),) if weeks and start <= last and end >= 1 else ()
 
 
-def organisation(data: Mapping[str, Any]) -> str:
-    """Return whom a scenario is about, in a sentence."""
+def organisation(data: Mapping[str, Any], counts: Mapping[str, Any]) -> str:
+    """Return whom a scenario is about, in a sentence; `counts`: people, teams, ties and layers, where they are known."""
     said = data.get("organisation", {})
     if said.get("people"):
-        file = PurePath(str(said["people"]).replace("\\", "/")).name
-        layers = said.get("layers")
-        ties = f"; ties {plain(layers)}" if layers else ""
-        if not said.get("ties"):
-            ties = "; no file of ties"
-        return f"An organisation of one's own: the people of {file}, in teams by “{said.get('team')}”{ties}."
+        return _own(said, counts)
     sizes, teams = said.get("team_size", 0), int(said.get("teams", 0))
     people = sum(sizes) if isinstance(sizes, list) else teams * int(sizes)
     shape = f"of {plain(sizes)}" + (" in turn" if isinstance(sizes, list) else "")
@@ -104,3 +99,23 @@ def organisation(data: Mapping[str, Any]) -> str:
         f"A generated organisation of {counted(people, 'practitioner')} in {counted(teams, 'team')} {shape}, "
         f"with {degree} ties each to other teams on average; drawn anew for every seed."
     )
+
+
+def _own(said: Mapping[str, Any], counts: Mapping[str, Any]) -> str:
+    """Return whom one's own files are about."""
+    file = PurePath(str(said["people"]).replace("\\", "/")).name
+    who = f"the people of {file}, in teams by “{said.get('team')}”"
+    if counts:
+        people, teams = counted(counts["people"], "person", "people"), counted(counts["teams"], "team")
+        who = f"{people} in {teams} ({file}, teams by “{said.get('team')}”)"
+    if not said.get("ties"):
+        return f"An organisation of one's own: {who}; no file of ties."
+    found = counts.get("layers", {})
+    layers = said.get("layers") or dict.fromkeys(found, 1)
+    each = [
+        f"{name} {plain(w)}" + (f" ({counted(found[name], 'tie')})" if name in found else "")
+        for name, w in layers.items()
+    ]
+    ties = counted(counts["ties"], "tie") if counts else "ties"
+    weighed = f" from layers, each with its weight: {', '.join(each)}" if each else ""
+    return f"An organisation of one's own: {who}; {ties}{weighed}."

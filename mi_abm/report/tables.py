@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from mi_abm.experiment.output import EXEMPLARS
 from mi_abm.scenario.problems import InputError, Problem
 
 
@@ -36,7 +37,10 @@ class Effect:
 
 @dataclass(frozen=True)
 class Tables:
-    """The folder's tables. `effects` is the frame of the last week, `rows` the same by scenario and measure."""
+    """The folder's tables. `effects` is the frame of the last week, `rows` the same by scenario and measure.
+
+    `people` and `ties` are of one run (see `experiment.exemplar`), or None in folders that do not have them.
+    """
 
     folder: Path
     manifest: Mapping[str, Any]
@@ -44,6 +48,8 @@ class Tables:
     rows: Mapping[tuple[str, str], Effect]
     weeks: pd.DataFrame
     runs: pd.DataFrame
+    people: pd.DataFrame | None = None
+    ties: pd.DataFrame | None = None
 
     @property
     def reference(self) -> str:
@@ -72,6 +78,10 @@ class Tables:
         """Return the resolved scenario as the manifest has it."""
         return next(dict(s["data"]) for s in self.manifest["scenarios"] if s["name"] == scenario)
 
+    def counts(self, scenario: str) -> Mapping[str, Any]:
+        """Return how many people, teams, ties and layers a scenario has; empty in folders that do not say."""
+        return next(dict(s.get("organisation") or {}) for s in self.manifest["scenarios"] if s["name"] == scenario)
+
     def effect(self, scenario: str, measure: str) -> Effect | None:
         """Return one row of effects.csv; None if there is none."""
         return self.rows.get((scenario, measure))
@@ -84,6 +94,7 @@ def read(folder: Path) -> Tables:
         "effects.csv": pd.read_csv,
         "weeks.parquet": pd.read_parquet,
         "runs.parquet": pd.read_parquet,
+        **{name: pd.read_parquet for name in EXEMPLARS if (folder / name).is_file()},
     }
     found: dict[str, Any] = {}
     wrong: list[Problem] = []
@@ -99,8 +110,9 @@ def read(folder: Path) -> Tables:
         raise InputError(wrong)
     effects = found["effects.csv"]
     effects = effects[effects["week"] == effects["week"].max()]
+    closely = [found.get(name) for name in EXEMPLARS] if all(name in found for name in EXEMPLARS) else [None, None]
     return Tables(
-        folder, found["manifest.json"], effects, _rows(effects), found["weeks.parquet"], found["runs.parquet"]
+        folder, found["manifest.json"], effects, _rows(effects), found["weeks.parquet"], found["runs.parquet"], *closely
     )
 
 
@@ -111,8 +123,11 @@ def _lacking(found: Mapping[str, Any]) -> list[tuple[str, str]]:
         "effects.csv": [f.name for f in fields(Effect)],
         "weeks.parquet": ["scenario", "seed", "week"],
         "runs.parquet": ["scenario", "seed"],
+        "people.parquet": ["scenario", "seed", "week", "person", "team", "miti", "newcomer"],
+        "ties.parquet": ["scenario", "source", "target", "weight_start", "weight_end"],
     }
-    lacking = [(name, f"has no {key!r}") for name, keys in needed.items() for key in keys if key not in found[name]]
+    there = [(name, key) for name, keys in needed.items() if name in found for key in keys]
+    lacking = [(name, f"has no {key!r}") for name, key in there if key not in found[name]]
     if not lacking and found["effects.csv"].empty:
         return [("effects.csv", "has no rows: a report compares at least two scenarios")]
     return lacking

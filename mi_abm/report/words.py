@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 from mi_abm.report.digits import decimals, interval, number
@@ -161,8 +162,8 @@ def fair(effect: Effect) -> str:
     )
 
 
-def costs(hours: Effect | None, effect: Effect | None, scenario: str, reference: str) -> str:
-    """Return what a scenario costs in hours, and what 100 hours buy; a saving is said as one."""
+def costs(hours: Effect | None, effects: Sequence[Effect], scenario: str, reference: str) -> str:
+    """Return what a scenario costs in hours, and what 100 hours buy of each effect; a saving is said as one."""
     if hours is None or not math.isfinite(hours.difference):
         return f"The hours of “{scenario}” are not known."
     there, here = number(hours.scenario_mean, 0), number(hours.reference_mean, 0)
@@ -170,15 +171,16 @@ def costs(hours: Effect | None, effect: Effect | None, scenario: str, reference:
         return f"“{scenario}” takes as many hours as “{reference}”: {here}."
     more = "more" if hours.difference > 0 else "fewer"
     text = f"“{scenario}” takes {number(abs(hours.difference), 0)} hours {more} than “{reference}” ({there} against {here})."
-    return f"{text} {_per_hours(effect, more)}".strip()
+    parts = [_per_hours(effect) for effect in effects if math.isfinite(effect.per_100_hours)]
+    rate = "For every 100 hours" if abs(hours.difference) >= 100 else "At that rate, for every 100 hours"
+    return f"{text} {rate} {more}: {'; '.join(parts)}." if parts else text
 
 
-def _per_hours(effect: Effect | None, more: str) -> str:
-    if effect is None or not math.isfinite(effect.per_100_hours):
-        return ""
+def _per_hours(effect: Effect) -> str:
     if verdict(effect) in ("unclear", "missing", "same"):
-        return f"There is no clear effect on the {effect.title} to set against them."
+        return f"{effect.title}: no clear effect to set against them"
     way = "higher" if effect.difference > 0 else "lower"
-    gain = number(abs(effect.per_100_hours) * scale(effect).factor, 4)
+    by = effect.per_100_hours * scale(effect).factor
+    gain = number(abs(by), decimals(by, abs(by) / 100))
     tail = ", all together no practical difference" if verdict(effect) == "none" else ""
-    return f"For every 100 hours {more} the {effect.title} is {gain} points {way}{tail}."
+    return f"{effect.title} {gain} {scale(effect).words} {way}{tail}"

@@ -9,7 +9,7 @@ import pytest
 
 from mi_abm.report import groups, words
 from mi_abm.report.headings import course, moved_most
-from mi_abm.report.pictures import MOST_LINES, _drawn
+from mi_abm.report.pictures import MOST_LINES, drawn
 from mi_abm.report.tables import Tables
 
 
@@ -18,6 +18,7 @@ def test_what_never_changed_is_not_tabled(tables: Tables) -> None:
     assert groups.headline(tables) == ["miti", "practice", "bottom_tercile", "habit"]
     assert "trained" in shown  # one scenario has no workshop
     assert "commitment" in same
+    assert "skill_by_workshop" not in same  # 0 in the last week, and not 0 in the first
     assert not set(shown) & set(same)
     assert not any(m.startswith(("intention_", "skill_by")) for m in shown)
 
@@ -61,7 +62,7 @@ def test_too_many_lines_are_thinned_to_those_that_differ_most(tables: Tables) ->
     rows = {(f"s{i}", "miti"): replace(first, scenario=f"s{i}", difference=0.01 * i) for i in range(9)}
     scenarios = [{"name": n, "title": n, "data": {}} for n in ["baseline", *(f"s{i}" for i in range(9))]]
     many = replace(tables, rows=rows, manifest={**tables.manifest, "scenarios": scenarios})
-    assert list(_drawn(many)) == ["baseline", *(f"s{i}" for i in range(9 - MOST_LINES, 9))]
+    assert list(drawn(many)) == ["baseline", *(f"s{i}" for i in range(9 - MOST_LINES, 9))]
 
 
 def test_the_part_that_changed_most_is_named(tables: Tables) -> None:
@@ -74,6 +75,10 @@ def test_the_part_that_changed_most_is_named(tables: Tables) -> None:
     assert (
         moved_most(values, "total", sources, titles, "points") == "colleagues changes most, +0.40 points against +0.10"
     )
+    three = {**titles, "b": "B"}
+    more = pd.concat([values, pd.DataFrame({"measure": ["x", "y"], "scenario": "b", "total": [-0.2, 0.5]})])
+    said = "workshop changes most, \N{MINUS SIGN}0.20 points with “B” against +0.50"
+    assert moved_most(more, "total", sources, three, "points") == said
     values["total"] = [0.5, 0.5001, 0.1, 0.1]
     assert moved_most(values, "total", sources, titles, "points").startswith("no part changes by more than 0.0001")
 

@@ -27,7 +27,9 @@ from mi_abm.report.sections import SECTIONS
 from mi_abm.report.tables import read
 from mi_abm.scenario.problems import InputError
 
-FIGURES = {"effects", "trajectories", "differences", "pulls", "skill_sources", "on_the_way", "paired_differences"}
+FIGURES = {
+    "effects", "trajectories", "differences", "network", "pulls", "skill_sources", "on_the_way", "paired_differences",
+}  # fmt: skip
 BLANK = {stem: Picture(stem, "", "", b"", b"", b"") for stem in FIGURES}
 
 

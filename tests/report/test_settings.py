@@ -45,14 +45,21 @@ def test_sessions_week_by_week(tables: Tables) -> None:
 
 
 def test_whom_it_is_about() -> None:
-    assert "48 practitioners in 6 teams of 8" in organisation({"organisation": {"teams": 6, "team_size": 8}})
-    uneven = organisation({"organisation": {"teams": 2, "team_size": [3, 9]}})
+    assert "48 practitioners in 6 teams of 8" in organisation({"organisation": {"teams": 6, "team_size": 8}}, {})
+    uneven = organisation({"organisation": {"teams": 2, "team_size": [3, 9]}}, {})
     assert "12 practitioners in 2 teams of 3, 9 in turn" in uneven
-    own = organisation(
-        {"organisation": {"people": "/home/x/people.csv", "ties": "t", "team": "office", "layers": {"advice": 1.0}}}
-    )
-    assert "people.csv, in teams by “office”; ties advice 1" in own
+
+
+def test_one_s_own_organisation_is_counted() -> None:
+    section = {"people": "/home/x/people.csv", "ties": "t", "team": "office", "layers": {"advice": 1.0, "cowork": 0.5}}
+    own = organisation({"organisation": section}, {})
+    assert "people.csv, in teams by “office”; ties from layers, each with its weight: advice 1, cowork 0.5" in own
     assert "/home" not in own
+    counts = {"people": 71, "teams": 3, "ties": 1417, "layers": {"advice": 892, "cowork": 756}}
+    counted = organisation({"organisation": section}, counts).replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "71 people in 3 teams (people.csv, teams by “office”); 1 417 ties" in counted
+    assert "advice 1 (892 ties), cowork 0.5 (756 ties)" in counted
+    assert "no file of ties" in organisation({"organisation": {"people": "p.csv", "team": "team"}}, counts)
 
 
 def test_assumptions_are_those_at_work(tables: Tables) -> None:

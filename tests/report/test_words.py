@@ -70,6 +70,12 @@ def test_a_wide_interval_is_not_called_a_null(effect) -> None:
     assert "no clear difference" in headings.finding([effect(0.02, 0.2)], TITLES, "Workshop only")
 
 
+def test_equal_scores_are_not_called_equal_in_all(effect) -> None:
+    same = [effect(0.0, 0.0)]
+    assert headings.finding(same, TITLES, "B") == "“Peer feedback” gives exactly the MITI global score that “B” gives"
+    assert headings.finding(same, TITLES, "B", frozenset("a")) == "“Peer feedback” gives exactly what “B” gives"
+
+
 def test_less_of_a_habit_is_better(effect) -> None:
     habit = {"measure": "habit", "title": "Habit", "unit": "0-1", "good": -1}
     assert words.verdict(effect(-0.05, 0.01, **habit)) == "better"
@@ -95,17 +101,22 @@ def test_practice_is_told_in_conversations(effect) -> None:
 
 def test_hours_and_savings(effect) -> None:
     hours = {"measure": "hours", "title": "Hours", "unit": "hours", "good": 0, "reference_mean": 747.0}
-    more = words.costs(effect(300.0, 1, scenario_mean=1047.0, **hours), effect(0.3), "Coaching", "Workshop only")
+    more = words.costs(effect(300.0, 1, scenario_mean=1047.0, **hours), [effect(0.3)], "Coaching", "Workshop only")
     assert "takes 300 hours more than “Workshop only” (1\N{NARROW NO-BREAK SPACE}047 against 747)" in more
-    assert "For every 100 hours more the MITI global score is 0.1000 points higher." in more
+    assert "For every 100 hours more: MITI global score 0.100 MITI points higher." in more
     less = words.costs(
-        effect(-747.0, 1, scenario_mean=0.0, **hours), effect(-0.2, per_100_hours=0.027), "None", "Workshop only"
+        effect(-747.0, 1, scenario_mean=0.0, **hours), [effect(-0.2, per_100_hours=0.027)], "None", "Workshop only"
     )
     assert "takes 747 hours fewer" in less
-    assert "For every 100 hours fewer the MITI global score is 0.0270 points lower." in less
-    equal = words.costs(effect(0.0, 0, **hours), effect(0.3, per_100_hours=NAN), "Copy", "Workshop only")
+    assert "For every 100 hours fewer: MITI global score 0.0270 MITI points lower." in less
+    practice = effect(0.03, measure="practice", title="Practice", unit="share of conversations", per_100_hours=0.012)
+    few = effect(38.0, 1, scenario_mean=785.0, **hours)
+    both = words.costs(few, [effect(0.01, per_100_hours=0.03), practice], "Signal", "Workshop only")
+    rate = "At that rate, for every 100 hours more: MITI global score 0.0300 MITI points higher, all together no practical "
+    assert rate + "difference; Practice 1.20 in 100 conversations higher." in both
+    equal = words.costs(effect(0.0, 0, **hours), [effect(0.3, per_100_hours=NAN)], "Copy", "Workshop only")
     assert "as many hours" in equal
-    unclear = words.costs(effect(300.0, 1, scenario_mean=1047.0, **hours), effect(0.0, 0.2), "Talk", "Workshop only")
+    unclear = words.costs(effect(300.0, 1, scenario_mean=1047.0, **hours), [effect(0.0, 0.2)], "Talk", "Workshop only")
     assert "no clear effect" in unclear
 
 

@@ -8,7 +8,7 @@ from mi_abm.report.pictures import Picture
 from mi_abm.report.sections.compared import compared
 from mi_abm.report.sections.foundation import assumed, made
 from mi_abm.report.sections.outcome import cost, drawn, numbers, plain, spread, weekly
-from mi_abm.report.sections.way import subgroups, way
+from mi_abm.report.sections.way import people, subgroups, way
 from mi_abm.report.tables import Tables
 
 Section = Callable[[Tables, Mapping[str, Picture]], str]
@@ -19,6 +19,7 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("Effects, drawn", drawn),
     ("Effects, in numbers", numbers),
     ("Week by week", weekly),
+    ("Person by person, in one run", people),
     ("How it came about", way),
     ("Who gains less", subgroups),
     ("Pair by pair", spread),

@@ -18,7 +18,7 @@ def compared(tables: Tables, pictures: Mapping[str, Picture]) -> str:
     lines = (
         f"Reference: “{tables.titles[tables.reference]}”. Against it: {others}. {weeks}, {pairs} of runs: the same people and "
         "the same luck in every scenario.",
-        organisation(tables.data(tables.reference)),
+        organisation(tables.data(tables.reference), tables.counts(tables.reference)),
     )
     return "".join(map(markup.paragraph, lines)) + _differing(tables) + _calendar(tables)
 

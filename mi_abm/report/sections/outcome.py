@@ -20,6 +20,7 @@ WORKSHOP = (
     "Of a workshop's effect on practice most rests on one assumed constant: how much less the untrained use MI "
     "(mechanisms.uptake.untrained_use). Vary it before relying on that effect."
 )
+BOUGHT = ("miti", "practice")
 EFFECT = (
     "Measure",
     "Unit",
@@ -78,7 +79,10 @@ def numbers(tables: Tables, pictures: Mapping[str, Picture]) -> str:
             summary = f"“{title}”: {counted(len(rows), 'more measure')} that changed"
             out += markup.folded(summary, markup.table(EFFECT, rows, 2))
     if same := [of(tables, m)[0].title for m in unchanged(tables) if m not in first]:
-        out += markup.paragraph(f"The same in every pair of runs, or not defined: {'; '.join(same)}.", "note")
+        out += markup.paragraph(
+            f"The same in every pair of runs in week {tables.manifest['weeks']}, or not defined: {'; '.join(same)}.",
+            "note",
+        )
     return out + markup.paragraph(NUMBERS, "note")
 
 
@@ -105,7 +109,9 @@ def cost(tables: Tables, pictures: Mapping[str, Picture]) -> str:
     """Say what the scenarios cost in hours, and what 100 hours buy."""
     reference = tables.titles[tables.reference]
     lines = [
-        words.costs(tables.effect(name, "hours"), tables.effect(name, "miti"), title, reference)
+        words.costs(
+            tables.effect(name, "hours"), [e for m in BOUGHT if (e := tables.effect(name, m))], title, reference
+        )
         for name, title in tables.others.items()
     ]
     note = "Hours are of the whole organisation over the weeks simulated: working time, not money; the hours of each intervention are assumed."

@@ -1,4 +1,4 @@
-"""How it came about, and who gains less: what stands between interventions and the mean outcome."""
+"""How it came about, to whom, and who gains less: what stands between interventions and the mean outcome."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from mi_abm.report import markup, words
 from mi_abm.report.groups import subgroup_gains
 from mi_abm.report.pictures import Picture
 from mi_abm.report.tables import Tables
+
+
+def people(tables: Tables, pictures: Mapping[str, Picture]) -> str:
+    """Show the people of one run in their network, at the start and at the end."""
+    if "network" not in pictures:
+        return markup.paragraph("No run was looked at person by person.")
+    note = "Effects are means over all runs, as above; what one run shows of one person is chance."
+    return markup.figure(pictures["network"]) + markup.paragraph(note, "note")
 
 
 def way(tables: Tables, pictures: Mapping[str, Picture]) -> str:

@@ -1,0 +1,79 @@
+"""The figure of an experiment: the finding is the title."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mi_abm.experiment.overview import Entry, Line, Overview, overview
+from mi_abm.plots import overview as forest
+from mi_abm.plots.panels import Panel
+from mi_abm.report.digits import decimals, number
+from mi_abm.report.scales import SCALES, YARDSTICKS, Scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+def overview_figure(effects: pd.DataFrame, titles: Mapping[str, str], title: str = "") -> Figure:
+    """Return the overview of an experiment without points."""
+    found = overview(effects)
+    bars = [_bar(line, titles) for line in found.lines]
+    panels = [_panel(found, measure) for measure in found.measures]
+    beside = "what it is about" if any(line.others for line in found.lines) else ""
+    return forest.draw(bars, panels, title or finding(found, titles), beside)
+
+
+def finding(found: Overview, titles: Mapping[str, str]) -> str:
+    """Return the largest and the smallest difference on the first scale, in a line."""
+    measure = found.measures[0]
+    lines = [line for line in found.lines if measure in line.scales and not line.below]
+    if not lines:
+        return ""
+    most, least = (extreme(lines, key=lambda line: line.scales[measure].difference) for extreme in (max, min))
+    entry = most.scales[measure]
+    head = f"{entry.title}, week {entry.week}: {_amount(entry)} with “{titles[most.scenario]}”"
+    if most is least:
+        return head
+    return f"{head}, {_amount(least.scales[measure])} with “{titles[least.scenario]}”"
+
+
+def _bar(line: Line, titles: Mapping[str, str]) -> forest.Bar:
+    notes = tuple(f"{e.title}, week {e.week}: {_amount(e)}{_of(e)}" for e in line.others)
+    values = {m: (e.difference, e.low, e.high) for m, e in line.scales.items()}
+    hours = number(line.hours, 0, True) if line.hours == line.hours else ""
+    return forest.Bar(titles[line.scenario], values, hours, notes, line.below)
+
+
+def _panel(found: Overview, measure: str) -> Panel:
+    entry = next(line.scales[measure] for line in found.lines if measure in line.scales)
+    scale, yardstick = _scale(entry), YARDSTICKS.get(measure, (None, ""))[0]
+    weeks = {line.scales[measure].week for line in found.lines if measure in line.scales}
+    when = f", week {weeks.pop()}" if len(weeks) == 1 else ""
+    return Panel(
+        measure,
+        f"{entry.title}{when}",
+        entry.unit if scale.factor == 1 else scale.words,
+        scale.factor,
+        scale.limit,
+        yardstick,
+        "a workshop" if yardstick else "",
+    )
+
+
+def _scale(entry: Entry) -> Scale:
+    return SCALES.get(entry.unit, Scale(words=entry.unit))
+
+
+def _amount(entry: Entry) -> str:
+    """Return a difference as it is spoken of."""
+    by = _scale(entry).factor
+    digits = decimals(entry.difference * by, (entry.high - entry.low) / 2 * by)
+    return number(entry.difference * by, min(digits, 3), True)
+
+
+def _of(entry: Entry) -> str:
+    """Return what an amount is counted in, where it is not the plain unit."""
+    scale = _scale(entry)
+    return f" {scale.words}" if scale.factor != 1 else ""
