@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mi_abm.core.rules import Intervention, Mechanism, Rule
 from mi_abm.describe.declared import ROWS, cite, parameters, plausible, references, section, shown, stem, uses
+from mi_abm.describe.pitfalls import pitfalls
 from mi_abm.measures import BUILTIN as MEASURES
 from mi_abm.scenario.catalogue import BUILTIN
 from mi_abm.scenario.load import packaged
@@ -82,9 +83,9 @@ def module_table() -> str:
     for module, row in ROWS.items():
         names = [rule.name for rule in _rules_of("interventions", module)]
         shown = [f"`{name}`" + ("" if name in files else " (no scenario file yet)") for name in names]
-        pitfalls = [f"`{name}_pitfall`" for name in names if f"{name}_pitfall" in files]
+        goes_wrong = [f"`{p.files['pitfall']}`" for name in names for p in pitfalls() if p.intervention == name]
         has = "yes" if _rules_of("mechanisms", module) else "not yet"
-        rows.append((row, f"`{module}`", has, ", ".join(shown) or "not yet", ", ".join(pitfalls) or "-"))
+        rows.append((row, f"`{module}`", has, ", ".join(shown) or "not yet", ", ".join(goes_wrong) or "-"))
     return table(("row of the source table", "module", "mechanism", "interventions", "pitfalls"), rows)
 
 

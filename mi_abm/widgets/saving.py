@@ -60,7 +60,7 @@ def title_of(plan: Scenario) -> str:
 
 def command(plan: Scenario, reference: Scenario, file: str, replicates: int, weeks: int) -> str:
     """Return the command that compares the saved plan with the reference, to the numbers on the page."""
-    home = load("baseline").data if reference.name == "baseline" else load(reference.name).data
+    home = load(reference.name).data
     assumed = any(getattr(plan.data, key) != getattr(home, key) for key in ("organisation", "mechanisms"))
     words = ["mi-abm", "compare", reference.name, file, "--replicates", str(replicates)]
     words += ["--weeks", str(weeks)] if weeks != 52 else []
