@@ -9,6 +9,7 @@ from mi_abm.cli.compare import compare
 from mi_abm.cli.describe import describe
 from mi_abm.cli.ending import Ending
 from mi_abm.cli.evidence import evidence
+from mi_abm.cli.experiment import experiment
 from mi_abm.cli.new import new
 from mi_abm.cli.options import Version
 from mi_abm.cli.report import report
@@ -33,7 +34,7 @@ def start(version: Version = False) -> None:
     """
 
 
-for command in (compare, run, check, new, report, evidence, describe, schema):
+for command in (compare, run, experiment, check, new, report, evidence, describe, schema):
     app.command()(command)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -24,6 +24,9 @@ from mi_abm.scenario.explain import explained, place_of
 from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.problems import InputError, Problem, bad, nearest
 from mi_abm.scenario.settle import settle
+
+if TYPE_CHECKING:
+    from mi_abm.experiment.results import ExperimentResults
 
 HOURS = "hours"
 LAST_SEED = 2**64 - 1  # the key of a run's chance has 64 bits
@@ -71,6 +74,23 @@ class Experiment:
         if isinstance(said, str):
             return tuple(range(self.data.weeks + 1)) if said == "all" else ()
         return tuple(sorted(set(said)))
+
+    @staticmethod
+    def load(
+        source: str | Path | Mapping[str, Any],
+        changes: Mapping[str, Any] | None = None,
+        overrides: Mapping[str, Any] | None = None,
+        rules: Sequence[type[Rule]] = (),
+        permission: Permission = NOTHING_ALLOWED,
+    ) -> Experiment:
+        """Load an experiment from a file or a mapping (see `load_experiment`)."""
+        return load_experiment(source, changes, overrides, rules, permission)
+
+    def run(self, folder: str | Path, workers: int = 1, engine: str = "") -> ExperimentResults:
+        """Do every run that a folder does not hold yet, write the effects, and return what the folder holds."""
+        from mi_abm.experiment.conclude import run_experiment
+
+        return run_experiment(self, folder, engine, workers)
 
     def measure(self, name: str) -> type[Measure]:
         """Return a measure by its name."""

@@ -1,0 +1,57 @@
+"""The manifest of an experiment: everything that is needed to judge and to repeat it, as plain JSON values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mi_abm.analysis.contrasts import CONDITIONAL, METHOD
+from mi_abm.engine.recorder import every_measure
+from mi_abm.experiment.experiment import Experiment
+from mi_abm.experiment.identity import code
+from mi_abm.experiment.layout import Layout
+from mi_abm.experiment.plan import Plan
+from mi_abm.experiment.provenance import provenance
+
+SAID = ("name", "title", "unit", "good", "personal", "cumulative")
+
+
+def manifest(experiment: Experiment, plan: Plan, layout: Layout, command: str) -> dict[str, Any]:
+    """Return the manifest of an experiment that is run by a command."""
+    data = experiment.data
+    every = {m.name: m for scenario in experiment.scenarios.values() for m in every_measure(scenario)}
+    return {
+        "statement": CONDITIONAL,
+        "interval": METHOD,
+        "name": experiment.name,
+        "question": data.question,
+        "title": experiment.title,
+        "status": data.status,
+        "table2": data.table2,
+        "command": command,
+        "design": data.design.model_dump(mode="json"),
+        "factors": [{"path": f.path, "kind": f.kind, "low": f.low, "high": f.high, "values": f.values} for f in experiment.factors],
+        "points": len(experiment.points),
+        "runs": len(plan),
+        "reference": experiment.reference,
+        "contrasts": [{"scenario": p.scenario, "reference": p.reference, "outcomes": [str(o) for o in p.outcomes]} for p in experiment.pairs],
+        "seed": data.seed,
+        "replicates": data.replicates,
+        "weeks": data.weeks,
+        "measures": [{key: getattr(every[name], key) for key in SAID} for name in layout.measures],
+        "scenarios": [_scenario(experiment, name, plan) for name in experiment.scenarios],
+        "layout": layout.plain(),
+        "code": code(),
+        **provenance(),
+    }  # fmt: skip
+
+
+def _scenario(experiment: Experiment, name: str, plan: Plan) -> dict[str, Any]:
+    scenario = experiment.scenarios[name]
+    return {
+        "name": name,
+        "title": scenario.title,
+        "file": experiment.files.get(name),
+        "digest": plan.digests[plan.names.index(name)],
+        "code": scenario.code(),
+        "data": scenario.data.model_dump(mode="json"),
+    }

@@ -1,0 +1,92 @@
+"""The runner: from an experiment and a folder to a folder in which nothing is missing, whatever happens on the way.
+
+What is finished is never done again. How the work is cut into batches, and who does it, changes no result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mi_abm.engine.simulate import CHUNK_PEOPLE
+from mi_abm.experiment.engines import ENGINES
+from mi_abm.experiment.experiment import Experiment
+from mi_abm.experiment.layout import layout_of
+from mi_abm.experiment.manifest import manifest
+from mi_abm.experiment.plan import Ids, Plan, among
+from mi_abm.experiment.store import Store
+from mi_abm.experiment.work import Job, Report
+
+SECONDS_A_WEEK = 4e-6  # of one person's week, all rules and measures together, as measured
+BATCH_SECONDS = 3.0
+BURN_IN = 26  # weeks, as a rule
+Told = Callable[[Report], None]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How an experiment ended: runs done this time, runs that failed."""
+
+    done: int
+    failed: int
+
+
+class Runner:
+    """An experiment on its way into a folder. Raises `InputError` where the folder is not fit for it."""
+
+    def __init__(self, experiment: Experiment, folder: Path, command: str = "") -> None:
+        self.experiment, self.command = experiment, command
+        self.store = Store(folder)
+        self.layout = self.store.prepare(layout_of(experiment))
+        self.plan = Plan(experiment)
+
+    @property
+    def seconds(self) -> float:
+        """About how long all runs take one after the other."""
+        return self.plan.person_weeks() * SECONDS_A_WEEK
+
+    def run(
+        self,
+        engine: str = "",
+        workers: int = 1,
+        batch: float | None = None,
+        told: Told | None = None,
+        begun: Callable[[int], None] | None = None,
+    ) -> Ended:
+        """Do every run that is missing; return how many were done and failed.
+
+        `engine` is one of `ENGINES` (default: processes if there are several workers), `batch` the person-weeks of a batch.
+        `begun` is called with the number of runs to do, `told` with the report of each batch.
+        """
+        name = engine or ("processes" if workers > 1 else "serial")
+        job = Job(self.experiment.scenarios, self.experiment.reference, self.layout, self.store.folder)
+        with self.store.locked():
+            self.store.describe(manifest(self.experiment, self.plan, self.layout, self.command))
+            self.store.forget()
+            there = self.store.done()
+            if begun is not None:
+                begun(self.missing(there))
+            done = failed = 0
+            reports = ENGINES[name](job, self.plan.batches(there, batch or self._batch(workers)), workers)
+            with closing(reports):  # type: ignore[type-var]
+                for report in reports:
+                    done, failed = done + report.done, failed + len(report.failures)
+                    if report.failures:
+                        self.store.fail(report.failures)
+                    if told is not None:
+                        told(report)
+        return Ended(done, failed)
+
+    def _batch(self, workers: int) -> float:
+        """Return the person-weeks of a batch: seconds of work, less where workers would not have several, not less than a stack."""
+        whole = self.plan.person_weeks()
+        stack = CHUNK_PEOPLE * (self.experiment.data.weeks + BURN_IN)
+        return min(BATCH_SECONDS / SECONDS_A_WEEK, max(whole / (4 * workers), min(whole / workers, stack)))
+
+    def missing(self, there: Ids) -> int:
+        """Return how many runs are not among those that are there (sorted)."""
+        return int(np.sum(~among(self.plan.every_id().ravel(), there))) if len(there) else len(self.plan)
