@@ -56,6 +56,7 @@ class Measure:
     absent: ClassVar[float] = float("nan")
     reads: ClassVar[tuple[Column, ...]] = ()
     accumulates: ClassVar[tuple[Column, ...]] = ()
+    builds_on: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         if "name" not in vars(cls):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from mi_abm.core.measure import Measure, Seen
 from mi_abm.engine.stack import Stack
 from mi_abm.measures import BUILTIN
 from mi_abm.measures.attribution import attribution
+from mi_abm.measures.relations import RELATIONS
 from mi_abm.measures.styles import style_measures
 from mi_abm.scenario.load import Scenario
 
@@ -22,6 +23,18 @@ def every_measure(scenario: Scenario) -> tuple[type[Measure], ...]:
     """Return the built-in measures, those of each style, and the attribution of intention and skill to their sources."""
     columns = tuple(c for rule in scenario.rules for c in rule.columns())
     return (*BUILTIN, *_made(columns, tuple(scenario.data.organisation.styles)))
+
+
+def nameable(scenario: Scenario) -> tuple[type[Measure], ...]:
+    """Return all measures that can be asked for by name: beside the usual ones, what goes with what between people."""
+    return (*every_measure(scenario), *RELATIONS)
+
+
+def needed(scenario: Scenario, names: Collection[str]) -> tuple[type[Measure], ...]:
+    """Return the measures of these names that the scenario has, and those that they build on, in order of recording."""
+    every = nameable(scenario)
+    wanted = set(names) | {base for m in every if m.name in names for base in m.builds_on}
+    return tuple(m for m in every if m.name in wanted)
 
 
 def _made(columns: tuple[Column, ...], styles: tuple[str, ...]) -> tuple[type[Measure], ...]:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from mi_abm.core.measure import Measure
 from mi_abm.core.rules import Rule
-from mi_abm.engine.recorder import every_measure
+from mi_abm.engine.recorder import every_measure, nameable
 from mi_abm.experiment.contrast import Outcome, Pair, Reader
 from mi_abm.experiment.designs import Row
 from mi_abm.experiment.points import explored
@@ -94,7 +94,7 @@ class Experiment:
 
     def measure(self, name: str) -> type[Measure]:
         """Return a measure by its name."""
-        every = (m for scenario in self.scenarios.values() for m in every_measure(scenario))
+        every = (m for scenario in self.scenarios.values() for m in nameable(scenario))
         return next(m for m in every if m.name == name)
 
 
@@ -121,7 +121,7 @@ def load_experiment(
         raise InputError(problems)
     scenarios = overridden(scenarios, overrides or {}, problems)
     measures = _measures(data, scenarios, problems)
-    reader = Reader(data, list(scenarios), _known(scenarios))
+    reader = Reader(data, list(scenarios), _nameable(scenarios))
     reference, pairs = reader.reference(), reader.pairs()
     problems += reader.problems
     factors, points = explored(data.design, list(scenarios.values()), folder, problems)
@@ -129,7 +129,7 @@ def load_experiment(
         placed = (replace(p, where=p.where or place_of(p.path, found.places, name)) for p in problems)
         raise InputError(dict.fromkeys(placed))
     needed = {HOURS, *measures, *(o.measure for pair in pairs for o in pair.outcomes)}
-    kept = tuple(m for m in _known(scenarios) if m in needed)
+    kept = tuple(m for m in _nameable(scenarios) if m in needed)
     return Experiment(name, data, scenarios, files, reference, pairs, factors, points, kept)
 
 
@@ -177,13 +177,18 @@ def _senseless(data: ExperimentData) -> list[tuple[str, str]]:
     ]
 
 
-def _known(scenarios: Mapping[str, Scenario]) -> list[str]:
-    """Return the names of all measures of the scenarios, in their order."""
+def _nameable(scenarios: Mapping[str, Scenario]) -> list[str]:
+    """Return the names of all measures that can be asked for."""
+    return list(dict.fromkeys(m.name for scenario in scenarios.values() for m in nameable(scenario)))
+
+
+def _usual(scenarios: Mapping[str, Scenario]) -> list[str]:
+    """Return the names of the measures that are kept if none are named, in their order."""
     return list(dict.fromkeys(m.name for scenario in scenarios.values() for m in every_measure(scenario)))
 
 
 def _measures(data: ExperimentData, scenarios: Mapping[str, Scenario], problems: list[Problem]) -> list[str]:
-    known = _known(scenarios)
+    known = _nameable(scenarios)
     unknown = [(i, name) for i, name in enumerate(data.measures) if name not in known]
     problems += [Problem("", f"measures.{i}", f"{name!r} is no measure; {nearest(name, known)}") for i, name in unknown]
-    return list(data.measures) or known
+    return list(data.measures) or _usual(scenarios)

@@ -29,6 +29,7 @@ class Factor:
     whole: bool = False
     values: tuple[Any, ...] = ()
     place: str = field(default="", compare=False)  # in the file of the experiment
+    unit: str = field(default="", compare=False)
 
     def at(self, u: float) -> Any:
         """Return the value at a place in 0 ... 1: values and whole numbers have equal shares of it."""
@@ -79,7 +80,7 @@ class Explorer:
             for factor in self._below(path, span, place):
                 if factor.path in found:
                     self._say(place, f"{factor.path} is varied twice")
-                found[factor.path] = replace(factor, place=place)
+                found[factor.path] = replace(factor, place=place, unit=self.unit(factor.path))
         return tuple(found.values())
 
     def known(self, path: str, place: str) -> Scenario | None:
@@ -97,6 +98,11 @@ class Explorer:
         else:
             self._say(place, f"{path} is no parameter; {nearest(path, _all_paths(self.scenarios[0]))}")
         return None
+
+    def unit(self, path: str) -> str:
+        """Return the declared unit of a parameter, "" where none is declared."""
+        said = (_declared(scenario, path) for scenario in self.scenarios)
+        return next((d.unit for d in said if d is not None), "")
 
     def _below(self, path: str, span: Span, place: str) -> Iterable[Factor]:
         scenario = self.known(path, place)

@@ -14,7 +14,7 @@ import numpy as np
 
 from mi_abm.core.columns import Array
 from mi_abm.engine.ensemble import Run, alike
-from mi_abm.engine.recorder import every_measure
+from mi_abm.engine.recorder import needed
 from mi_abm.engine.simulate import CHUNK_PEOPLE, limits, run_chunk
 from mi_abm.experiment.chunk import publish
 from mi_abm.experiment.layout import KEYS, SPREAD, Layout
@@ -137,8 +137,9 @@ def _run(job: Job, tasks: Sequence[Task], failures: list[Failure]) -> Iterator[D
 def _together(job: Job, tasks: Sequence[Task]) -> list[Done]:
     runs, homes = [t.run for t in tasks], [t.home for t in tasks if t.home is not None]
     cut = _limits(homes) if homes else None
-    values, spread, _ = run_chunk(runs, job.layout.last, None, cut)
-    names = [m.name for m in every_measure(runs[0].scenario)]
+    measures = needed(runs[0].scenario, {*job.layout.measures, *job.layout.spreads})
+    values, spread, _ = run_chunk(runs, job.layout.last, measures, cut)
+    names = [m.name for m in measures]
     kept, spreads = (_chosen(names, wanted) for wanted in (job.layout.measures, job.layout.spreads))
     return [Done(t, _pick(values[i], kept), _pick(spread[i], spreads)) for i, t in enumerate(tasks)]
 

@@ -107,6 +107,7 @@ class WeeksToMajority(Measure):
     """First row in which more than half are adopters; missing if none so far (see `adopters` for the share reached)."""
 
     title = "Weeks to a majority"
+    builds_on = ("adopters",)
     unit = "weeks"
     good = -1
     personal = False
