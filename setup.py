@@ -7,5 +7,9 @@ SCENARIOS = {"mi_abm.scenarios": "scenarios", "mi_abm.scenarios.organisations": 
 setup(
     packages=[*find_packages(include=["mi_abm*"]), *SCENARIOS],
     package_dir=SCENARIOS,
-    package_data={"": ["*.yaml", "*.json", "*.html", "*.csv", "py.typed"], "mi_abm": ["starter/*"]},
+    package_data={
+        "": ["*.yaml", "*.json", "*.html", "*.csv", "*.ipynb", "*.j2", "py.typed"],
+        "mi_abm": ["starter/*"],
+        "mi_abm.widgets": ["page/jupyter/voila/templates/mi_abm/*"],
+    },
 )

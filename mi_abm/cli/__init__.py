@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from mi_abm.cli.app import app as page
 from mi_abm.cli.check import check
 from mi_abm.cli.compare import compare
 from mi_abm.cli.describe import describe
@@ -36,6 +37,7 @@ def start(version: Version = False) -> None:
 
 for command in (compare, run, experiment, check, new, report, evidence, describe, schema):
     app.command()(command)
+app.command("app")(page)
 
 
 def main() -> None:

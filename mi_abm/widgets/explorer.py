@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import ipywidgets as w
 
 from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.problems import InputError
+from mi_abm.scenario.summary import own
 from mi_abm.widgets.advice import Case, advice
 from mi_abm.widgets.cards import Assumptions, Card
 from mi_abm.widgets.keeping import Keeping
@@ -18,7 +19,7 @@ from mi_abm.widgets.sections import Section, sections
 from mi_abm.widgets.session import Session
 from mi_abm.widgets.style import CSS
 
-FIRST = 20  # pairs of runs that are shown at once; the others follow
+FIRST = 960  # people in the pairs of runs that are shown at once; the others follow
 
 
 class Explorer:
@@ -35,9 +36,12 @@ class Explorer:
         self._folded = [self._section(found) for found in sections(self.session.start.rules)]
         self.sections = w.Accordion([box for _, box in self._folded], selected_index=None)
         self._entitle()
-        left = w.VBox([w.HTML("<h3>What is done</h3>"), self.sections, self.keeping.box])
-        left.add_class("mi-controls")
-        self.columns = w.HBox([left, self.panel.box])
+        self.settled: list[
+            Callable[[Scenario, Scenario], None]
+        ] = []  # hear of reference and plan when all runs are done
+        self.left = w.VBox([w.HTML("<h2>What is done</h2>"), self.sections, self.keeping.box])
+        self.left.add_class("mi-controls")
+        self.columns = w.HBox([self.left, self.panel.box])
         self.columns.add_class("mi-columns")
         self.box = w.VBox([w.HTML(f"<style>{CSS}</style>"), self.columns])
         self.box.add_class("mi-explorer")
@@ -48,13 +52,17 @@ class Explorer:
         self.panel.say(wrong)
         if wrong:
             return
-        plan = self.session.plan()
-        reference = self.session.reference(plan)
+        reference, plan = self.asked()
         self._entitle()
         self.panel.warn(advice(plan))
         self.keeping.show(plan, reference)
         self.panel.busy()
-        self.work.submit((plan, reference))
+        self.work.submit((reference, plan))
+
+    def asked(self) -> tuple[Scenario, Scenario]:
+        """Return reference and plan as they are set now."""
+        plan = self.session.plan()
+        return self.session.reference(plan), plan
 
     def refresh(self) -> None:
         """Show what the session holds, and count anew."""
@@ -77,23 +85,24 @@ class Explorer:
     def _start(self) -> None:
         """Show the first outcome before anybody has touched anything; the rest of the runs follows in a thread."""
         try:
-            plan = self.session.plan()
-            reference = self.session.reference(plan)
-            self.panel.show(self.runs.outcome(reference, plan, min(FIRST, self.replicates)), self.replicates)
+            reference, plan = self.asked()
+            self.panel.show(
+                self.runs.outcome(reference, plan, stages(people(plan), self.replicates)[0]), self.replicates
+            )
         except InputError as error:
             self.panel.say(str(error))
             return
         self.panel.warn(advice(plan))
         self.keeping.show(plan, reference)
-        if self.replicates > FIRST:
-            self.work.submit((plan, reference))
+        self.work.submit((reference, plan))
 
     def _stages(self, asked: tuple[Scenario, Scenario]) -> Iterator[None]:
-        plan, reference = asked
-        for n in sorted({min(FIRST, self.replicates), self.replicates}):
-            outcome = self.runs.outcome(reference, plan, n)
-            self.panel.show(outcome, self.replicates)
+        reference, plan = asked
+        for n in stages(people(plan), self.replicates):
+            self.panel.show(self.runs.outcome(reference, plan, n), self.replicates)
             yield
+        for hear in self.settled:
+            hear(reference, plan)
 
     def _section(self, found: Section) -> tuple[Section, w.Widget]:
         cards = [Card(block, self.session, self.told) for block in found.interventions]
@@ -113,3 +122,19 @@ class Explorer:
             f"{found.title} ({n} on)" if n else found.title for (found, _), n in zip(self._folded, counts, strict=True)
         ]
         self.sections.titles = titles
+
+
+def stages(size: int, replicates: int) -> list[int]:
+    """Return after how many pairs of runs to show what there is: few at first, the fewer the larger the organisation."""
+    first = max(4, min(20, FIRST // max(size, 1)))
+    found = [n for k in range(8) if (n := first * 3**k) < replicates]
+    return [*found, replicates]
+
+
+def people(plan: Scenario) -> int:
+    """Return how many people a scenario is about."""
+    found = own(plan)
+    if found is not None:
+        return len(found.organisation)
+    size = plan.data.organisation.team_size
+    return sum(size) if isinstance(size, list) else size * plan.data.organisation.teams

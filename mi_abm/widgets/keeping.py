@@ -29,7 +29,7 @@ class Keeping:
         self.save.on_click(lambda _: self.write())
         self.again.on_click(lambda _: reset())
         buttons = w.HBox([*([self.save] if writes else [self.link]), self.again], layout={"flex_flow": "row wrap"})
-        self.box = w.VBox([w.HTML("<h3>Keep it</h3>"), buttons, self.saved, self.line])
+        self.box = w.VBox([w.HTML("<h2>Keep it</h2>"), buttons, self.saved, self.line])
         self.box.add_class("mi-keeping")
 
     def show(self, plan: Scenario, reference: Scenario) -> None:

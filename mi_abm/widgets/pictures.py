@@ -23,12 +23,10 @@ def panels(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield measure, picture(image(figure, "png"), f"{effect.title}, week by week, with bands. {outcome.heading()}.")
 
 
-def picture(png: bytes, said: str) -> str:
-    """Return an image with nothing to fetch."""
+def picture(png: bytes, said: str, width: int = 560) -> str:
+    """Return an image with nothing to fetch, at most `width` pixels wide."""
     data = base64.b64encode(png).decode()
-    return (
-        f'<img src="data:image/png;base64,{data}" alt="{escape(said, quote=True)}" style="width:100%;max-width:560px">'
-    )
+    return f'<img src="data:image/png;base64,{data}" alt="{escape(said, quote=True)}" style="width:100%;max-width:{width}px">'
 
 
 def link(content: bytes, kind: str, name: str, text: str) -> str:

@@ -33,7 +33,7 @@ class Panel:
         """Show an outcome, picture by picture; `of`: the pairs of runs there will be."""
         for measure, image in panels(outcome):
             self.images[measure].value = image
-        self.heading.value = f'<h2 role="status">{escape(outcome.heading())}</h2>'
+        self.heading.value = f'<h2 role="status" class="mi-finding">{escape(outcome.heading())}</h2>'
         more = "" if outcome.pairs >= of else f" so far, of {of}"
         self.state.value = (
             f'<p class="mi-state">{outcome.pairs} pairs of runs{more}, each on the same people and the same luck.</p>'

@@ -1,16 +1,20 @@
 """Style: how the explorer looks, on a wide screen and on a telephone, in a notebook and on a page of its own."""
 
 CSS = """
-.mi-explorer { font-family: system-ui, sans-serif; color: #222; max-width: 1240px; }
+.mi-explorer { font-family: system-ui, sans-serif; color: #222; max-width: 1240px; overflow: visible; }
 .mi-explorer h2 { font-size: 1.25rem; line-height: 1.35; margin: 0 0 .3rem; white-space: normal; }
-.mi-explorer h3 { font-size: 1rem; margin: .4rem 0; }
+.mi-explorer h1 { font-size: 1.6rem; margin: 0 0 .3rem; }
+.mi-controls h2 { font-size: 1rem; margin: .6rem 0 .2rem; }
 .mi-explorer p, .mi-explorer li { line-height: 1.45; margin: .2rem 0; white-space: normal; }
 .mi-columns { flex-flow: row wrap; align-items: flex-start; gap: 18px; overflow: visible; }
 .mi-controls { flex: 1 1 340px; max-width: 460px; min-width: 0; overflow: visible; }
 .mi-results { flex: 2 1 340px; min-width: 0; overflow: visible; }
 .mi-results img { display: block; }
-.mi-results .widget-html { flex: 1 1 300px; min-width: 0; max-width: 100%; height: auto; }
+.mi-results .widget-html { min-width: 0; max-width: 100%; height: auto; flex: 0 0 auto; }
+.mi-results .mi-miti, .mi-results .mi-practice { flex: 1 1 300px; max-width: 560px; }
+.mi-explorer .jupyter-widget-Collapse-header { color: #222; }
 .mi-about, .mi-state { color: #555; font-size: .88rem; }
+.mi-right { border-left: 5px solid #009E73; padding: 4px 10px; background: #eef8f4; }
 .mi-warning { border-left: 5px solid #D55E00; padding: 2px 10px; background: #fdf3ec; margin: 4px 0; overflow: visible; }
 .mi-wrong { border-left: 5px solid #D55E00; padding: 4px 10px; background: #fdf3ec; }
 .mi-explorer .widget-label { white-space: normal; line-height: 1.25; height: auto; text-align: left; color: #222; }
