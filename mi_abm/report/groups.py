@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mi_abm.analysis.bands import bands, differences, gaps
 from mi_abm.measures import BUILTIN
@@ -83,28 +83,38 @@ def process(tables: Tables, at_most: int) -> list[str]:
     apart = bands(differences(tables.weeks, tables.reference), candidates)
     most = apart["mean"].abs().groupby(apart["measure"]).max()
     level = tables.weeks[candidates].abs().max()
-    return [m for m in candidates if most[m] > _noticed(tables, m, float(level[m]))][:at_most]
+    return [m for m in candidates if most[m] > noticed(tables, m, float(level[m]))][:at_most]
 
 
-def _noticed(tables: Tables, measure: str, level: float) -> float:
+def noticed(tables: Tables, measure: str, level: float) -> float:
     """Return the difference from which on a measure has changed: its limit, or 1 per cent of its largest value."""
     limit = scale(of(tables, measure)[0]).limit
     return 0.01 * level if limit is None else limit
 
 
-def subgroup_gains(tables: Tables) -> list[tuple[str, str, Effect]]:
-    """Return (scenario, subgroup, effect): how much more a subgroup gains than everybody, on the same pairs of runs."""
+@dataclass(frozen=True)
+class Gain:
+    """A subgroup beside everybody: its effect, everybody's, and how far the two lie apart, on the same pairs of runs."""
+
+    group: str
+    apart: Effect
+    part: Effect
+    whole: Effect
+
+
+def subgroup_gains(tables: Tables) -> list[Gain]:
+    """Return how much more each subgroup differs from the reference than everybody, scenario by scenario."""
     apart, out = differences(tables.runs, tables.reference), []
     for part, (whole, name) in SUBGROUPS.items():
         if part not in apart or whole not in apart:
             continue
         band = gaps(apart, part, whole).set_index("scenario")
-        for effect in of(tables, part):
+        for effect, everybody in zip(of(tables, part), of(tables, whole), strict=True):
             row = band.loc[[effect.scenario]].iloc[0]
             low, high = float(row["ci_low"]), float(row["ci_high"])
             gain = replace(effect, difference=float(row["mean"]), ci_low=low, ci_high=high, measure=f"{part} - {whole}")
-            out.append((effect.scenario, name, gain))
-    return sorted(out, key=lambda found: _place(found[0], list(tables.others)))
+            out.append(Gain(name, gain, effect, everybody))
+    return sorted(out, key=lambda gain: _place(gain.part.scenario, list(tables.others)))
 
 
 def _place(name: str, names: Sequence[str]) -> int:

@@ -114,6 +114,8 @@ def levels(effects: Sequence[Effect], titles: Mapping[str, str], reference: str)
     first = effects[0]
     by, digits = scale(first).factor, places(first, 3)
     here = f"{number(first.reference_mean * by, digits)} with “{reference}”"
+    if all(verdict(e) == "same" for e in effects):
+        return f"{first.title} ends at {number(first.reference_mean * by, digits)} in all scenarios"
     if len(effects) > 1:
         low, high = (number(f(e.scenario_mean for e in effects) * by, digits) for f in (min, max))
         return f"{first.title} ends at {here}, at {low} to {high} in the {len(effects)} other scenarios"
@@ -145,6 +147,8 @@ def moved_most(
     most, where = max(((m, s) for s in away for m in sources), key=lambda at: abs(by[at] - by[at[0], home]))
     here, there = by[most, home], by[most, where]
     change, largest = abs(there - here), max(abs(by[m, s]) for m in sources for s in titles)
+    if change == 0:
+        return "the same in all scenarios"
     if change < FAINT * largest:
         return f"no part changes by more than {number(change, decimals(change, change / 10))} {unit}"
     digits = decimals(there, change / 10)
@@ -152,3 +156,27 @@ def moved_most(
     return (
         f"{sources[most]} changes most, {number(there, digits, True)} {unit}{who} against {number(here, digits, True)}"
     )
+
+
+def on_the_way(
+    table: pd.DataFrame, effects: Mapping[str, Effect], noticed: Mapping[str, float], titles: Mapping[str, str]
+) -> str:
+    """Return which measure was farthest from the reference, held against what is `noticed`, and in which week.
+
+    `table`: bands of all scenarios; `effects`: one of each measure; `titles`: the reference first.
+    """
+    home, *away = titles
+    keys = zip(table["measure"], table["scenario"], table["week"], strict=True)
+    by = dict(zip(keys, table["mean"].tolist(), strict=True))
+    apart = {
+        (m, s, week): abs(x - by[m, home, week]) / noticed[m]
+        for (m, s, week), x in by.items()
+        if s in away and math.isfinite(x - by[m, home, week])
+    }
+    measure, where, week = max(apart, key=lambda at: apart[at])
+    effect, who = effects[measure], f" with “{titles[where]}”" if len(away) > 1 else ""
+    factor = scale(effect).factor
+    here, there = by[measure, home, week] * factor, by[measure, where, week] * factor
+    digits = decimals(there, abs(there - here) / 10)
+    values = f"{number(there, digits)} against {number(here, digits)} {scale(effect).words}"
+    return f"most of all “{effect.title}”, {values}{who} in week {week}"

@@ -15,8 +15,8 @@ from mi_abm.plots import sources as bars
 from mi_abm.plots import style, trajectories
 from mi_abm.plots.panels import Panel
 from mi_abm.report.digits import counted
-from mi_abm.report.groups import PULL, SOURCE, equal, headline, of, parts, process
-from mi_abm.report.headings import FAINT, agreement, course, finding, label, levels, moved_most
+from mi_abm.report.groups import PULL, SOURCE, equal, headline, noticed, of, parts, process
+from mi_abm.report.headings import FAINT, agreement, course, finding, label, levels, moved_most, on_the_way
 from mi_abm.report.scales import panel
 from mi_abm.report.settings import acts
 from mi_abm.report.tables import Tables
@@ -95,7 +95,9 @@ def between(tables: Tables) -> Picture | None:
     chosen = process(tables, MOST_PANELS)
     if not chosen:
         return None
-    title = "What changed on the way"
+    table, firsts = bands(tables.weeks, chosen), {m: of(tables, m)[0] for m in chosen}
+    limits = {m: noticed(tables, m, float(tables.weeks[m].abs().max())) for m in chosen}
+    title = f"What changed on the way: {on_the_way(table, firsts, limits, tables.titles)}"
     names = f"up to {MOST_PANELS} measures that changed noticeably in some week; all are in weeks.parquet."
     return _lines(
         "on_the_way",

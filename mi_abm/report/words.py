@@ -25,6 +25,10 @@ LEAD: dict[Verdict, str] = {
     "none": "No practical difference",
     "unclear": "Not clear",
 }
+FARING: dict[Verdict, tuple[str, str, str]] = {  # worse, better, alike, where all gain and where all lose
+    "better": ("gain less", "gain more", "gain as much as all"),
+    "worse": ("lose more", "lose less", "lose as much as all"),
+}
 
 
 def verdict(effect: Effect) -> Verdict:
@@ -137,18 +141,20 @@ def _measured_against(effect: Effect) -> str:
     return f", {number(abs(effect.difference) / yard, 1)} times {name} ({yard * by:g})"
 
 
-def gain(effect: Effect, group: str) -> tuple[str, str]:
-    """Return verdict and sentence on how much more a subgroup gains than everybody (`effect`: difference of differences)."""
-    found, what = verdict(effect), effect.title
+def gain(apart: Effect, part: Effect, whole: Effect, group: str) -> tuple[str, str]:
+    """Return verdict and sentence on how a subgroup (`part`) fares beside everybody (`whole`).
+
+    `apart` is how much more the subgroup differs from the reference than everybody does, pair by pair.
+    """
+    found, trend = verdict(apart), verdict(whole)
     if found == "missing":
-        return "No result", f"{what} could not be computed in these runs."
-    leads = {"better": "gain more", "worse": "gain less", "unclear": "not clear whether they gain less"}
-    within = f" (95 % interval {span(effect, True)})" if math.isfinite(effect.ci_low) else ""
-    way = "more" if effect.difference > 0 else "less"
-    return (
-        f"{group[0].upper()}{group[1:]}: {leads.get(found, 'gain as much as all')}",
-        f"{what}: {said(effect)} {way} gained than by all practitioners{within}.",
-    )
+        return "No result", f"{part.title} could not be computed in these runs."
+    worse, better, alike = FARING.get(trend, ("fare worse than all", "fare better than all", "fare as all do"))
+    told = {"better": better, "worse": worse, "unclear": f"not clear whether they {worse}"}
+    within = f" (95 % interval {span(apart, True)})" if math.isfinite(apart.ci_low) else ""
+    differ = f"{said(apart, True)} apart{within}" if found != "same" else "no difference in any pair of runs"
+    changes = f"{amount(part, True, 3)} against {amount(whole, True, 3)} for all practitioners"
+    return f"{group[0].upper()}{group[1:]}: {told.get(found, alike)}", f"{part.title}: {changes}; {differ}."
 
 
 def fair(effect: Effect) -> str:

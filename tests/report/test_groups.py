@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mi_abm.report import groups, words
-from mi_abm.report.headings import course, moved_most
+from mi_abm.report.headings import course, moved_most, on_the_way
 from mi_abm.report.pictures import MOST_LINES, drawn
 from mi_abm.report.tables import Tables
 
@@ -40,7 +40,7 @@ def test_a_process_is_drawn_only_if_it_changed_noticeably(tables: Tables) -> Non
     assert groups.process(replace(tables, weeks=calm), 8) == []
 
 
-@pytest.mark.parametrize(("shift", "said"), [(-0.3, "gain less"), (0.3, "gain more"), (0.0, "gain as much as all")])
+@pytest.mark.parametrize(("shift", "said"), [(-0.3, "worse than all"), (0.3, "better than all"), (0.0, "as all do")])
 def test_who_gains_less(tables: Tables, shift: float, said: str) -> None:
     runs = tables.runs.copy()
     by = runs.set_index(["scenario", "seed"])
@@ -49,12 +49,12 @@ def test_who_gains_less(tables: Tables, shift: float, said: str) -> None:
         at = runs["scenario"] == name
         seeds = runs.loc[at, "seed"]
         runs.loc[at, "bottom_tercile"] = (by.loc["baseline", "bottom_tercile"] + gain).loc[seeds].to_numpy() + shift
-    found = [g for g in groups.subgroup_gains(replace(tables, runs=runs)) if g[0] == "rotation" and "lowest" in g[1]]
-    [(_, group, effect)] = found
-    assert effect.difference == pytest.approx(shift, abs=1e-9)
-    lead, sentence = words.gain(effect, group)
-    assert lead == f"Those who began lowest in skill: {said}"
-    assert ("less gained" in sentence) == (effect.difference <= 0)
+    found = groups.subgroup_gains(replace(tables, runs=runs))
+    [one] = [g for g in found if g.part.scenario == "rotation" and "lowest" in g.group]
+    assert one.apart.difference == pytest.approx(shift, abs=1e-9)
+    lead, sentence = words.gain(one.apart, one.part, one.whole, one.group)
+    assert lead == f"Those who began lowest in skill: fare {said}"
+    assert ("+0.3" in sentence) == (shift > 0)
 
 
 def test_too_many_lines_are_thinned_to_those_that_differ_most(tables: Tables) -> None:
@@ -81,6 +81,19 @@ def test_the_part_that_changed_most_is_named(tables: Tables) -> None:
     assert moved_most(more, "total", sources, three, "points") == said
     values["total"] = [0.5, 0.5001, 0.1, 0.1]
     assert moved_most(values, "total", sources, titles, "points").startswith("no part changes by more than 0.0001")
+
+
+def test_what_changed_most_on_the_way_is_named(tables: Tables) -> None:
+    from mi_abm.analysis.bands import bands
+
+    two = {name: tables.titles[name] for name in ("baseline", "rotation")}
+    chosen = ["cross_flow", "safety"]
+    table, effects = bands(tables.weeks, chosen), {m: groups.of(tables, m)[0] for m in chosen}
+    mean = tables.weeks.groupby(["scenario", "week"])["cross_flow"].mean()
+    peak = int((mean["rotation"] - mean["baseline"]).abs().idxmax())
+    said = on_the_way(table, effects, {"cross_flow": 0.01, "safety": 0.0125}, two)
+    assert said.startswith("most of all “Learned across teams”, 0.")
+    assert said.endswith(f"in week {peak}")
 
 
 def test_the_course_names_the_peak(tables: Tables) -> None:

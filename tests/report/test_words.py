@@ -120,6 +120,20 @@ def test_hours_and_savings(effect) -> None:
     assert "no clear effect" in unclear
 
 
+@pytest.mark.parametrize(
+    ("whole", "apart", "said"),
+    [(0.3, -0.1, "gain less"), (0.3, 0.1, "gain more"), (-0.3, -0.1, "lose more"), (-0.3, 0.1, "lose less"),
+     (-0.3, 0.001, "lose as much as all"), (0.3, 0.001, "gain as much as all"), (0.0, -0.1, "fare worse than all")],
+)  # fmt: skip
+def test_subgroups_are_held_against_the_direction_of_all(effect, whole: float, apart: float, said: str) -> None:
+    lead, sentence = words.gain(effect(apart), effect(whole + apart), effect(whole), "introverts")
+    assert lead == f"Introverts: {said}"
+    assert (
+        f"{words.amount(effect(whole), True)} for all practitioners; {words.said(effect(apart), True)} apart"
+        in sentence
+    )
+
+
 def test_several_scenarios_are_counted(effect) -> None:
     found = [effect(0.3), effect(-0.3), effect(0.01, 0.001), effect(0.3)]
     assert headings.finding(found, {}, "Workshop only") == (

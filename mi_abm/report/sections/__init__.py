@@ -21,7 +21,7 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("Week by week", weekly),
     ("Person by person, in one run", people),
     ("How it came about", way),
-    ("Who gains less", subgroups),
+    ("Who gains less, or loses more", subgroups),
     ("Pair by pair", spread),
     ("Hours, and what they buy", cost),
     ("Assumptions", assumed),

@@ -25,11 +25,11 @@ def way(tables: Tables, pictures: Mapping[str, Picture]) -> str:
 
 
 def subgroups(tables: Tables, pictures: Mapping[str, Picture]) -> str:
-    """Say which subgroups gain less than everybody, or more."""
+    """Say which subgroups gain less than everybody, or lose more."""
     found, out = subgroup_gains(tables), []
     for name, title in tables.others.items():
-        said = [words.gain(e, group) for scenario, group, e in found if scenario == name]
+        said = [words.gain(g.apart, g.part, g.whole, g.group) for g in found if g.part.scenario == name]
         if said:
             out.append(markup.heading(title, 3) + markup.verdicts(said))
-    note = "How much more a subgroup differs from the reference than all practitioners do, pair by pair."
+    note = "Differences from the reference. Apart: how much more a subgroup's differs than everybody's, pair by pair."
     return "".join(out) + markup.paragraph(note if out else "No subgroup was recorded.", "note")
