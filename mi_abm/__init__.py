@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mi_abm.core.rules import Intervention, Mechanism
     from mi_abm.engine.results import Results
     from mi_abm.engine.simulate import simulate
+    from mi_abm.experiment.experiment import Experiment
+    from mi_abm.experiment.results import ExperimentResults, open_results
     from mi_abm.model import TeamModel
     from mi_abm.scenario.load import Scenario, load
     from mi_abm.scenario.problems import InputError
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Experiment",
+    "ExperimentResults",
     "InputError",
     "Intervention",
     "Measure",
@@ -39,6 +43,7 @@ __all__ = [
     "flow",
     "fraction",
     "load",
+    "open_results",
     "param",
     "part",
     "simulate",
@@ -55,6 +60,8 @@ _HOMES = {
     "core.rules": ("Intervention", "Mechanism"),
     "engine.results": ("Results",),
     "engine.simulate": ("simulate",),
+    "experiment.experiment": ("Experiment",),
+    "experiment.results": ("ExperimentResults", "open_results"),
     "model": ("TeamModel",),
     "scenario.load": ("Scenario", "load"),
     "scenario.problems": ("InputError",),

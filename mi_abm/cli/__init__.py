@@ -14,6 +14,7 @@ from mi_abm.cli.experiment import experiment
 from mi_abm.cli.new import new
 from mi_abm.cli.options import Version
 from mi_abm.cli.report import report
+from mi_abm.cli.results import results
 from mi_abm.cli.run import run
 from mi_abm.cli.schema import schema
 
@@ -35,7 +36,7 @@ def start(version: Version = False) -> None:
     """
 
 
-for command in (compare, run, experiment, check, new, report, evidence, describe, schema):
+for command in (compare, run, experiment, results, check, new, report, evidence, describe, schema):
     app.command()(command)
 app.command("app")(page)
 

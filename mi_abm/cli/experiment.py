@@ -51,8 +51,8 @@ def experiment(
     runner = Runner(loaded, folder, shlex.join(["mi-abm", *sys.argv[1:]]))
     ended = _run(runner, workers)
     found = conclude(runner)
-    write_figure(runner.store, loaded, found)
-    print_findings(loaded, found)
+    write_figure(runner.store, found)
+    print_findings(runner.store.manifest(), found)
     print(f"tables and figure: {folder}", file=sys.stderr)
     if ended.failed:
         print(f"{ended.failed:,} of {len(runner.plan):,} runs failed: see {folder / 'failed'}", file=sys.stderr)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich import box
@@ -18,23 +18,22 @@ from mi_abm.experiment.overview import Entry, Line, Overview, overview
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mi_abm.experiment.experiment import Experiment
 
-
-def print_findings(experiment: Experiment, effects: pd.DataFrame) -> None:
+def print_findings(manifest: Mapping[str, Any], effects: pd.DataFrame) -> None:
     """Print the effects: of each contrast, or over the points at which it was found."""
-    say([experiment.data.question], style="bold")
+    say([manifest["question"]], style="bold")
     say([""])
-    if len(experiment.points) == 1:
+    if manifest["points"] == 1:
         found = overview(effects)
-        show(overview_table(found, {name: s.title for name, s in experiment.scenarios.items()}))
+        show(overview_table(found, {str(s["name"]): str(s["title"]) for s in manifest["scenarios"]}))
         say(["", *_others(found)])
         if any(line.below for line in found.lines):
             say(["then: against the line above."])
     else:
         show(points_table(effects))
-        say(["", *_points(experiment)])
-    say([f"{METHOD}; {replicates(experiment.seeds)}, {experiment.data.weeks} weeks.", CONDITIONAL])
+        say(["", *_points(manifest)])
+    seeds = range(manifest["seed"], manifest["seed"] + manifest["replicates"])
+    say([f"{METHOD}; {replicates(seeds)}, {manifest['weeks']} weeks.", CONDITIONAL])
 
 
 def overview_table(found: Overview, titles: dict[str, str]) -> Table:
@@ -108,8 +107,9 @@ def _others(found: Overview) -> Iterator[str]:
         yield ""
 
 
-def _points(experiment: Experiment) -> Iterator[str]:
+def _points(manifest: Mapping[str, Any]) -> Iterator[str]:
     """Yield how the table over points is to be read."""
-    varied = ", ".join(f.path for f in experiment.factors[:4]) + (", ..." if len(experiment.factors) > 4 else "")
-    yield f"{len(experiment.points):,} points ({experiment.data.design.kind}): {varied}."
+    paths = [str(factor["path"]) for factor in manifest["factors"]]
+    varied = ", ".join(paths[:4]) + (", ..." if len(paths) > 4 else "")
+    yield f"{manifest['points']:,} points ({manifest['design']['kind']}): {varied}."
     yield "more, less: share of points at which the interval lies above, or below, zero."

@@ -57,7 +57,11 @@ def _tabled(
         raise InputError(replace(p, where=str(file)) for p in explorer.problems)
     columns = list(zip(*rows, strict=True))
     space = tuple(
-        Factor(path, values=tuple(dict.fromkeys(_hashable(v) for v in column if v is not UNCHANGED)), unit=explorer.unit(path))
+        Factor(
+            path,
+            values=tuple(dict.fromkeys(_hashable(v) for v in column if v is not UNCHANGED)),
+            unit=explorer.unit(path),
+        )
         for path, column in zip(paths, columns, strict=True)
     )
     for i, row in enumerate(rows[:MOST_TRIED]):

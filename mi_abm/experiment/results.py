@@ -40,6 +40,24 @@ class ExperimentResults:
         """The paths of the parameters that were varied."""
         return [str(f["path"]) for f in self.manifest["factors"]]
 
+    def state(self) -> dict[str, Any]:
+        """Return how far the experiment is, and what it takes."""
+        store, said = Store(self.folder), self.manifest
+        files = [file for part in (RUNS, WEEKS) for file in store.chunks(part)]
+        return {
+            "question": said["question"],
+            "planned": int(said["runs"]),
+            "runs": store.count(),
+            "failed": len(store.failures()),
+            "chunks": len(store.chunks()),
+            "megabytes": sum(file.stat().st_size for file in files) / 1e6,
+            "weeks_kept": len(said["layout"]["weeks"]),
+            "effects": (self.folder / EFFECTS).is_file(),
+            "version": said["versions"]["mi_abm"],
+            "code": said["code"],
+            "command": said["command"],
+        }
+
     def runs(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return a row a run; of some columns only, if they are named."""
         return self._frame(RUNS, columns)
@@ -57,7 +75,8 @@ class ExperimentResults:
         file = self.folder / EFFECTS
         if not file.is_file():
             raise bad(str(self.folder), "", f"has no {EFFECTS} yet: continue with {self.manifest['command']}")
-        return pd.read_csv(file, keep_default_na=True, na_values=[""], float_precision="round_trip")
+        found = pd.read_csv(file, keep_default_na=False, na_values=[""], float_precision="round_trip")
+        return found.assign(reference=found["reference"].fillna("").astype(str))
 
     def failures(self) -> list[dict[str, Any]]:
         """Return what is known of runs that failed: parameters, error, traceback."""

@@ -163,6 +163,12 @@ class Store:
                 raise bad(str(file), "", f"cannot be read ({str(error).splitlines()[0]}): delete it, then continue") from None  # fmt: skip
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, "S32")
 
+    def count(self) -> int:
+        """Return the number of finished runs."""
+        import pyarrow.parquet as pq
+
+        return sum(pq.read_metadata(file).num_rows for file in self.chunks())
+
     def tables(self, columns: Sequence[str] | None = None, part: str = RUNS) -> Iterator[pa.Table]:
         """Yield the tables of all chunks, one at a time; a column that a chunk lacks is null."""
         import pyarrow as pa

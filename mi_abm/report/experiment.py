@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mi_abm.experiment.overview import Entry, Line, Overview, overview
 from mi_abm.plots import overview as forest
 from mi_abm.plots import style
 from mi_abm.plots.panels import Panel
 from mi_abm.report.digits import decimals, number
+from mi_abm.report.over_points import PointsFigure
 from mi_abm.report.scales import SCALES, YARDSTICKS, Scale
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from mi_abm.experiment.experiment import Experiment
     from mi_abm.experiment.store import Store
 
 
-def write_figure(store: Store, experiment: Experiment, effects: pd.DataFrame) -> None:
+def write_figure(store: Store, effects: pd.DataFrame) -> None:
     """Write the figure that an experiment asks for into its folder, as PNG and SVG."""
-    made = figure(experiment, effects)
+    made = figure(store.manifest(), effects)
     if made is not None:
         for kind in ("png", "svg"):
             store.write(f"figure.{kind}", style.image(made, kind))
 
 
-def figure(experiment: Experiment, effects: pd.DataFrame) -> Figure | None:
+def figure(manifest: Mapping[str, Any], effects: pd.DataFrame) -> Figure | None:
     """Return the figure that an experiment asks for, None if it asks for none."""
-    titles = {name: scenario.title for name, scenario in experiment.scenarios.items()}
-    return overview_figure(effects, titles)
+    kind = manifest["figure"]["kind"]
+    if kind == "none" or effects["difference"].isna().all():
+        return None
+    if kind == "forest":
+        titles = {str(s["name"]): str(s["title"]) for s in manifest["scenarios"]}
+        first = effects[effects["point"] == 0]
+        return overview_figure(first, titles, manifest["figure"]["title"])
+    return PointsFigure(manifest, effects).draw()
 
 
 def overview_figure(effects: pd.DataFrame, titles: Mapping[str, str], title: str = "") -> Figure:

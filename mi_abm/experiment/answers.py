@@ -1,0 +1,148 @@
+"""Answers: what an experiment's effects come to, as plain numbers: extremes, what they go with, and where they flip.
+
+    flip      along the parameter that the effect goes with most, the value at which its mean over the other parameters
+              passes a mark, if at least one point lies surely on each side of it
+    mark      0 for a difference; one half for the level of a share; 0 for any other level
+    needed    the same for the smallest difference that matters in practice, in the good direction
+    goes with partial rank correlation over the points, every other varied parameter held constant
+
+Everything that a finding says is computed from these numbers alone, so that it can be checked against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mi_abm.core.columns import Array
+from mi_abm.analysis import shapes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HALF, DIGITS = 0.5, 6
+KEPT = ("measure", "title", "unit", "week", "good")
+
+
+def answers(manifest: Mapping[str, Any], effects: pd.DataFrame, limits: Mapping[str, float]) -> dict[str, Any]:
+    """Return the numbers of every contrast and outcome, the one of the figure first; `limits`: what matters, by unit."""
+    paths = [str(f["path"]) for f in manifest["factors"]]
+    told = []
+    for contrast in manifest["contrasts"]:
+        name = _name(contrast)
+        for outcome in contrast["outcomes"]:
+            rows = shapes.rows_of(effects, name, str(outcome))
+            if len(rows):
+                limit = limits.get(str(rows["unit"].iloc[0]))
+                told.append(answer(rows, name, bool(contrast["reference"]), paths, limit))
+    first = _first(manifest)
+    told.sort(key=lambda t: (t["contrast"], f"{t['measure']}@{t['week']}") != first)
+    return {"status": manifest["status"], "points": manifest["points"], "told": told}
+
+
+def answer(rows: pd.DataFrame, contrast: str, apart: bool, paths: Sequence[str], limit: float | None) -> dict[str, Any]:
+    """Return the numbers of one contrast and outcome over its points."""
+    first = rows.iloc[0]
+    out: dict[str, Any] = {"contrast": contrast, "apart": apart, "points": len(rows), "limit": limit if apart else None}
+    out |= {key: first[key].item() if hasattr(first[key], "item") else first[key] for key in KEPT}
+    varied = [p for p in paths if rows[p].nunique() > 1]
+    for key, place in (("low", rows["difference"].idxmin()), ("high", rows["difference"].idxmax())):
+        out[key] = _point(rows.loc[[place]].iloc[0], varied)
+    out["mean"] = _round(rows["difference"].mean())
+    out["above"], out["below"] = _sides(rows, 0.0)
+    out["mattering"] = (
+        0 if limit is None or not apart else int((rows["difference"] * (first["good"] or 1) >= limit).sum())
+    )
+    numeric = [p for p in varied if rows[p].dtype.kind in "iufb"]
+    out["goes_with"] = _goes_with(rows, numeric) if len(rows) > len(numeric) + 2 or len(numeric) == 1 else {}
+    mark = HALF if not apart and out["unit"].startswith("share of") and "conversations" not in out["unit"] else 0.0
+    out["mark"] = mark
+    out["flips"] = _flips(rows, out["goes_with"], mark)
+    goal = limit * (first["good"] or 1) if limit is not None and apart else None
+    out["needed"] = [] if goal is None else _flips(rows, out["goes_with"], goal, surely=False)
+    return out
+
+
+def partial_rank(rows: pd.DataFrame, path: str, others: Sequence[str]) -> float:
+    """Return the rank correlation of the effect with a parameter, the others held constant; NaN where nothing varies."""
+    ranks = rows[[path, *others, "difference"]].astype(float).rank().to_numpy()
+    given = np.column_stack([np.ones(len(ranks)), ranks[:, 1:-1]])
+    x, y = (_rest(column, given) for column in (ranks[:, 0], ranks[:, -1]))
+    size = float(np.sqrt((x @ x) * (y @ y)))
+    return float(x @ y) / size if size > 1e-9 else float("nan")
+
+
+def _rest(column: Array, given: Array) -> Array:
+    return np.asarray(column - given @ np.linalg.lstsq(given, column, rcond=None)[0])
+
+
+def _goes_with(rows: pd.DataFrame, paths: Sequence[str]) -> dict[str, float]:
+    """Return the partial rank correlations, the strongest first."""
+    found = {p: partial_rank(rows, p, [q for q in paths if q != p]) for p in paths}
+    known = {p: round(r, 3) for p, r in found.items() if r == r}
+    return dict(sorted(known.items(), key=lambda item: -abs(item[1])))
+
+
+def _flips(
+    rows: pd.DataFrame, goes_with: Mapping[str, float], mark: float, surely: bool = True
+) -> list[dict[str, Any]]:
+    """Return where the effect passes a mark: over all points, then at the ends of the parameter that comes next."""
+    above, below = _sides(rows, mark) if surely else _means(rows, mark)
+    if not goes_with or not (above and below):
+        return []
+    path, *others = goes_with
+    found = [_flip(rows, path, mark)]
+    for other in others[:1]:
+        if rows[other].nunique() <= shapes.FEW:
+            for level in (rows[other].min(), rows[other].max()):
+                flip = _flip(rows[rows[other] == level], path, mark)
+                found.append(flip and flip | {"where": other, "is": _round(level)})
+    return [flip for flip in found if flip]
+
+
+def _flip(rows: pd.DataFrame, path: str, mark: float) -> dict[str, Any] | None:
+    """Return the first value at which the mean effect passes the mark, and whether it rises there."""
+    line = shapes.curve(rows, path)
+    over = np.array(line.middle) - mark
+    for i in range(len(over) - 1):
+        if over[i] * over[i + 1] < 0 or (over[i] == 0 and over[i + 1] != 0 and i):
+            x0, x1 = float(line.x[i]), float(line.x[i + 1])
+            at = x0 + (x1 - x0) * over[i] / (over[i] - over[i + 1])
+            return {"path": path, "at": _round(at), "rises": bool(over[i + 1] > over[i])}
+    return None
+
+
+def _sides(rows: pd.DataFrame, mark: float) -> tuple[int, int]:
+    """Return the number of points whose interval lies above a mark, and below it."""
+    return int((rows["ci_low"] > mark).sum()), int((rows["ci_high"] < mark).sum())
+
+
+def _means(rows: pd.DataFrame, mark: float) -> tuple[int, int]:
+    return int((rows["difference"] > mark).sum()), int((rows["difference"] < mark).sum())
+
+
+def _point(row: pd.Series, paths: Sequence[str]) -> dict[str, Any]:
+    at = {p: _round(row[p]) if isinstance(row[p], (int, float, np.number)) else str(row[p]) for p in paths}
+    numbers = {key: _round(row[name]) for key, name in (("value", "difference"), ("from", "ci_low"), ("to", "ci_high"))}
+    return numbers | {"at": at}
+
+
+def _round(x: Any) -> float | None:
+    """Return a number with as many digits as are kept; None where there is none."""
+    return None if x != x else float(f"{float(x):.{DIGITS}g}")
+
+
+def _name(contrast: Mapping[str, Any]) -> str:
+    reference = contrast["reference"]
+    return f"{contrast['scenario']} - {reference}" if reference else str(contrast["scenario"])
+
+
+def _first(manifest: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the contrast and outcome that the figure shows first."""
+    figure, pairs = manifest["figure"], {_name(c): c["outcomes"] for c in manifest["contrasts"]}
+    contrast = figure["contrast"] or next(iter(pairs))
+    outcomes = [str(o) for o in pairs.get(contrast, [])]
+    said = figure["of"] or (outcomes[0] if outcomes else "")
+    return contrast, next((o for o in outcomes if said in (o, o.partition("@")[0])), said)
