@@ -1,0 +1,207 @@
+"""Findings: a line and a paragraph on an experiment, made from its numbers (see `experiment.answers`) and nothing else.
+
+A difference that is too small to matter, or not clear, is said to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.experiment.answers import answers
+from mi_abm.report.digits import decimals, number, whole
+from mi_abm.report.scales import SCALES, Scale
+from mi_abm.report.tables import Effect
+from mi_abm.report.words import lead
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mi_abm.experiment.store import Store
+
+LIMITS = {unit: how.limit for unit, how in SCALES.items() if how.limit is not None}
+ACCEPTANCE = (
+    "Acceptability is assumed, not simulated: a practitioner accepts if 1/(1 + exp(-(2 (safety - 1/2) + 1.5 (attitude - 1/2)"
+    " - 2 introversion x social dose - 2 threat))) exceeds 1/2."
+)
+MOST = 4  # contrasts in a line
+WEAK = 0.3  # rank correlation below which a parameter is not named
+
+
+def write_finding(store: Store, effects: pd.DataFrame) -> str:
+    """Write finding.txt into an experiment's folder; return the paragraph."""
+    said = paragraph(answers(store.manifest(), effects, LIMITS))
+    store.write("finding.txt", f"{said}\n".encode())
+    return said
+
+
+def paragraph(found: Mapping[str, Any]) -> str:
+    """Return everything that was found, a sentence a contrast and outcome."""
+    told, pays = found["told"], found["status"] == "break_even"
+    said = [f"{_sentence(t)}." for t in told]
+    if pays:
+        said += [f"What it takes: {_needed(t)}." for t in told if t["apart"] and t["limit"] is not None and t["good"]][
+            :2
+        ]
+        said.append(
+            ACCEPTANCE if any(t["measure"] == "acceptance" for t in told) else "Acceptability is not simulated."
+        )
+    return " ".join([*said, CONDITIONAL])
+
+
+def line(found: Mapping[str, Any]) -> str:
+    """Return the finding in a line."""
+    told = found["told"]
+    if not told:
+        return "No result."
+    first = told[0]
+    if found["points"] == 1:
+        alike = [
+            t
+            for t in told
+            if (t["measure"], t["week"], t["apart"]) == (first["measure"], first["week"], first["apart"])
+        ]
+        rows = (
+            alike
+            if len(alike) > 1
+            else [t for t in told if t["unit"] == first["unit"] and t["contrast"] == first["contrast"]]
+        )
+        return f"{_listed(rows)}."
+    needed = found["status"] == "break_even" and first["apart"] and first["limit"] is not None and first["good"]
+    return f"{_sentence(first)}{'; ' + _needed(first) if needed else ''}."
+
+
+def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return several contrasts of one outcome, or several outcomes of one contrast, the largest first."""
+    order = sorted(rows, key=lambda t: -t["mean"])
+    first = order[0]
+    one = len({t["measure"] for t in order}) == 1
+    names = [_contrast(t) if one else t["title"] for t in order]
+    parts = [f"{name} {_value(t, t['high'])} ({_verdict(t)})" for name, t in zip(names, order, strict=True)]
+    shown = parts if len(parts) <= MOST else [*parts[: MOST - 1], f"... {parts[-1]}"]
+    head = f"{first['title']}, week {first['week']}" if one else f"{_contrast(first)}, week {first['week']}"
+    return f"{head}, {_unit(first)}: " + "; ".join(shown)
+
+
+def _sentence(t: Mapping[str, Any]) -> str:
+    head = f"{t['title']}, week {t['week']}, {_contrast(t)}"
+    if t["points"] == 1:
+        return f"{head}: {_value(t, t['high'])} {_unit(t)} ({_verdict(t)})"
+    said = [f"{head}: {_range(t)} {_unit(t)} over {whole(t['points'])} points", *_counts(t)]
+    drivers = [f"{'more' if r > 0 else 'less'} with {parameter(p)} ({number(r, 2, True)})" for p, r in t["goes_with"].items() if abs(r) >= WEAK]  # fmt: skip
+    if drivers and not _null(t):
+        said.append(", ".join(drivers[:3]))
+    return "; ".join([*said, *_flipped(t)])
+
+
+def _counts(t: Mapping[str, Any]) -> list[str]:
+    """Return what a difference amounts to over the points."""
+    if not t["apart"]:
+        return []
+    if _null(t):
+        return ["no practical difference at any of them"]
+    up, down = ("better", "worse") if t["good"] > 0 else ("worse", "better") if t["good"] < 0 else ("higher", "lower")
+    surely = [f"surely {way} at {whole(n)}" for way, n in ((up, t["above"]), (down, t["below"])) if n]
+    return [", ".join(surely) if surely else "surely different at none"]
+
+
+def _flipped(t: Mapping[str, Any]) -> list[str]:
+    """Return where an effect changes its sign, or a level passes its mark."""
+    if _null(t) or not t["flips"]:
+        return []
+    first = t["flips"][0]
+    if t["apart"]:
+        good = t["good"] or 1
+        rising = "turns to the better" if (good > 0) == first["rises"] else "turns to the worse"
+        head = rising if t["good"] else "changes sign"
+    else:
+        head = f"{'rises above' if first['rises'] else 'falls below'} {_mark(t)}"
+    return [f"{head} at {_places(t['flips'])}"]
+
+
+def _needed(t: Mapping[str, Any]) -> str:
+    """Return what it takes for a difference that matters."""
+    scale = _scale(t["unit"])
+    aim = f"{number(t['limit'] * scale.factor, 2)} {_unit(t)}, the least that matters,"
+    title = t["title"][0].lower() + t["title"][1:] if not t["title"].startswith("MITI") else t["title"]
+    if t["mattering"] == 0:
+        return f"{aim} in {title} is reached at none of the values tried"
+    if t["mattering"] == t["points"]:
+        return f"{aim} in {title} is reached at every value tried"
+    if not t["needed"]:
+        return f"{aim} in {title} is reached at {whole(t['mattering'])} of {whole(t['points'])} points"
+    way = "above" if t["needed"][0]["rises"] == (t["good"] > 0) else "below"
+    return f"{aim} in {title} needs {way} {_places(t['needed'])}"
+
+
+def _places(flips: Sequence[Mapping[str, Any]]) -> str:
+    """Return where: a value of one parameter, and of the same at the ends of another."""
+    parts = []
+    for i, flip in enumerate(flips):
+        where = f" where {parameter(flip['where'])} is {flip['is']:g}" if "where" in flip else ""
+        parts.append(f"{flip['at']:.2g}{where}" if i else f"{parameter(flip['path'])} {flip['at']:.2g}{where}")
+    return ", ".join(parts[:1]) + (f" ({'; '.join(parts[1:])})" if parts[1:] else "")
+
+
+def parameter(path: str) -> str:
+    """Return what a parameter is called in a sentence: safety mean (attachment ties)."""
+    kind, *rest = path.split(".")
+    name = rest[-1] if rest else kind
+    owner = rest[0] if len(rest) > 1 else kind
+    return f"{name} ({owner})".replace("_", " ")
+
+
+def _null(t: Mapping[str, Any]) -> bool:
+    """Return whether nothing that matters happens at any point: small everywhere, or nowhere sure."""
+    ends = [abs(t[key]["value"]) for key in ("low", "high")]
+    return bool(t["apart"] and ((t["limit"] is not None and max(ends) < t["limit"]) or max(ends) == 0))
+
+
+def _verdict(t: Mapping[str, Any]) -> str:
+    """Return the interval, and for a difference what it amounts to."""
+    point = t["high"]
+    if point["from"] is None:
+        return "no interval"
+    digits = _digits(t, point)
+    by = _scale(t["unit"]).factor
+    low, high = (number(point[key] * by, digits, t["apart"]) for key in ("from", "to"))
+    return f"{low} to {high}" + (f", {lead(_effect(t, point)).lower()}" if t["apart"] else "")
+
+
+def _effect(t: Mapping[str, Any], point: Mapping[str, Any]) -> Effect:
+    nan = float("nan")
+    return Effect(t["contrast"], t["measure"], t["title"], t["unit"], t["week"], nan, nan, point["value"], point["from"], point["to"], nan, nan, nan, t["good"], 2)  # fmt: skip
+
+
+def _digits(t: Mapping[str, Any], point: Mapping[str, Any]) -> int:
+    by = _scale(t["unit"]).factor
+    half = (point["to"] - point["from"]) / 2 * by if point["from"] is not None else 0.0
+    return min(3, decimals(point["value"] * by, half)) if by == 1 else 1
+
+
+def _value(t: Mapping[str, Any], point: Mapping[str, Any]) -> str:
+    return number(point["value"] * _scale(t["unit"]).factor, _digits(t, point), t["apart"])
+
+
+def _range(t: Mapping[str, Any]) -> str:
+    return f"{_value(t, t['low'])} to {_value(t, t['high'])}"
+
+
+def _contrast(t: Mapping[str, Any]) -> str:
+    return str(t["contrast"]).replace(" - ", " against ").replace("_", " ")
+
+
+def _mark(t: Mapping[str, Any]) -> str:
+    return number(t["mark"] * _scale(t["unit"]).factor, 0) + (" %" if t["mark"] else "")
+
+
+def _scale(unit: str) -> Scale:
+    """Return how a unit is spoken of; shares as per cent."""
+    if unit in SCALES:
+        return SCALES[unit]
+    return Scale(factor=100.0, words=f"% of {unit[9:]}") if unit.startswith("share of ") else Scale(words=unit)
+
+
+def _unit(t: Mapping[str, Any]) -> str:
+    return "(scale 0 to 1)" if t["unit"] == "0-1" else _scale(t["unit"]).words
