@@ -40,6 +40,9 @@ def compare(
     allow_outside: Outside = False,
     keep_ids: KeepIds = False,
     week: Week = None,
+    who: Annotated[
+        bool, typer.Option("--who", help="Also compare each person with himself: who does better, and who does worse.")
+    ] = False,
 ) -> None:
     """Compare scenarios with a reference, seed by seed.
 
@@ -47,8 +50,10 @@ def compare(
     rotation; --set applies to all of them, the reference included.
     """
     from mi_abm.analysis.contrasts import contrasts
+    from mi_abm.analysis.counterfactuals import who as counterfactuals
     from mi_abm.cli.effects import print_effects
     from mi_abm.cli.job import Job, execute, leave, prepare
+    from mi_abm.cli.who import print_who, with_who
     from mi_abm.experiment.output import as_json as to_json
 
     job = Job(
@@ -68,9 +73,13 @@ def compare(
     chosen = job.chosen(week or [weeks])
     results, used = execute(job, scenarios)
     found = contrasts(results, chosen)
+    people = counterfactuals(scenarios, job.seeds, chosen[-1]) if who else []
     if as_json:
-        print(to_json(scenarios[0].name, replicates, found))
+        text = to_json(scenarios[0].name, replicates, found)
+        print(with_who(text, people) if who else text)
     else:
         print_effects(results, found, everything)
+        if who:
+            print_who(people, chosen[-1])
     if out is not None:
         leave(job, results, found, used)
