@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mi_abm.report.digits import counted, decimals, number, percent
-from mi_abm.report.scales import scale
+from mi_abm.report.scales import SCALES, scale
 from mi_abm.report.tables import Effect
 from mi_abm.report.words import Verdict, amount, lead, places, said, span, verdict
 
@@ -178,5 +178,6 @@ def on_the_way(
     factor = scale(effect).factor
     here, there = by[measure, home, week] * factor, by[measure, where, week] * factor
     digits = decimals(there, abs(there - here) / 10)
-    values = f"{number(there, digits)} against {number(here, digits)} {scale(effect).words}"
+    words = f" {scale(effect).words}" if effect.unit in SCALES else ""
+    values = f"{number(there, digits)} against {number(here, digits)}{words}"
     return f"most of all “{effect.title}”, {values}{who} in week {week}"

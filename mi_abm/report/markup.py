@@ -67,9 +67,10 @@ def code(text: str) -> str:
 
 def figure(picture: Picture) -> str:
     """Return a figure with its caption, the images inside the page: one for wide screens and paper, one for telephones."""
+    # Two images and a style, not one of two sources: browsers print the source that they chose for their window.
     return (
-        f'<figure{" class=tall" if picture.tall else ""}><picture><source media="screen and (max-width: 42rem)" srcset="{_data(picture.narrow)}">'
-        f'<img src="{_data(picture.svg)}" alt="{escape(picture.title)}"></picture>'
+        f'<figure{" class=tall" if picture.tall else ""}><img src="{_data(picture.svg)}" alt="{escape(picture.title)}">'
+        f'<img class="narrow" src="{_data(picture.narrow)}" alt="{escape(picture.title)}">'
         f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
     )
 

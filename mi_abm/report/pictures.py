@@ -98,15 +98,9 @@ def between(tables: Tables) -> Picture | None:
     table, firsts = bands(tables.weeks, chosen), {m: of(tables, m)[0] for m in chosen}
     limits = {m: noticed(tables, m, float(tables.weeks[m].abs().max())) for m in chosen}
     title = f"What changed on the way: {on_the_way(table, firsts, limits, tables.titles)}"
-    names = f"up to {MOST_PANELS} measures that changed noticeably in some week; all are in weeks.parquet."
-    return _lines(
-        "on_the_way",
-        tables,
-        bands(tables.weeks, chosen),
-        chosen,
-        title,
-        f"{BANDS} Drawn: {names}{_left(tables, len(tables.titles))}",
-    )
+    drawn = f"Drawn: up to {MOST_PANELS} measures that changed noticeably in some week; all are in weeks.parquet."
+    said = f"{BANDS} {drawn}{_left(tables, len(tables.titles))}"
+    return _lines("on_the_way", tables, table, chosen, title, said)
 
 
 def pulls(tables: Tables) -> Picture | None:
