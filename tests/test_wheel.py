@@ -30,7 +30,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_data_file(installed: Path) -> None:
     scenarios = {file.relative_to(ROOT) for file in (ROOT / "scenarios").rglob("*.*")}
     assert {file.relative_to(installed / "mi_abm") for file in (installed / "mi_abm/scenarios").rglob("*")} >= scenarios
-    beside_code = [f for f in (ROOT / "mi_abm").rglob("*") if f.suffix in (".yaml", ".html", ".typed", ".csv", ".ipynb")]
+    beside_code = [
+        f for f in (ROOT / "mi_abm").rglob("*") if f.suffix in (".yaml", ".html", ".typed", ".csv", ".ipynb")
+    ]
     assert [f.name for f in beside_code if not (installed / f.relative_to(ROOT)).is_file()] == []
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from mi_abm.analysis.influence import gini, influence
 from mi_abm.core.measure import Seen
 from mi_abm.engine.ensemble import Run, assemble
-from mi_abm.analysis.influence import gini, influence
 from mi_abm.engine.recorder import Recorder
 from mi_abm.engine.simulate import burn_in
 from mi_abm.engine.stack import Stack
