@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mi_abm.core.columns import Array
 from mi_abm.analysis import shapes
+from mi_abm.core.columns import Array
 
 if TYPE_CHECKING:
     import pandas as pd
