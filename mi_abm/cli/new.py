@@ -13,6 +13,7 @@ Next:
   cd {folder}
   mi-abm check our_plan.yaml
   mi-abm compare workshop_only.yaml our_plan.yaml our_plan_pitfall.yaml --out report
+  mi-abm experiment experiment.yaml --out answer
 Then put your own people.csv and ties.csv in place of the invented ones."""
 
 

@@ -31,7 +31,7 @@ def test_it_copies_the_starter_and_says_what_comes_next(tmp_path: Path) -> None:
         f.name: f.read_bytes() for f in STARTER.iterdir()
     }
     commands = [line.split()[1:] for line in result.stdout.splitlines() if line.startswith("  mi-abm")]
-    assert [words[0] for words in commands] == ["check", "compare"]
+    assert [words[0] for words in commands] == ["check", "compare", "experiment"]
     assert all(
         (tmp_path / "my_study" / word).is_file() for words in commands for word in words if word.endswith(".yaml")
     )
@@ -61,10 +61,13 @@ def test_the_pitfall_is_one(made: Path) -> None:
     assert practice["our_plan_pitfall"]["ci_high"] < 0
 
 
-def test_the_experiment_names_files_that_are_there(made: Path) -> None:
+def test_the_experiment_answers_its_question(made: Path) -> None:
     said = YAML(typ="safe", pure=True).load((made / "experiment.yaml").read_text("utf-8"))
     assert list(said["scenarios"].values()) == SCENARIOS
-    assert {name for pair in said["contrast"] for name in pair.split(" - ")} == set(said["scenarios"])
+    result = invoke("experiment", made / "experiment.yaml", "--replicates", "3", "--out", made / "answer")
+    assert result.exit_code == 0, result.stderr
+    assert said["question"] in result.stdout
+    assert (made / "answer" / "manifest.json").is_file()
 
 
 def test_the_notebook_runs(made: Path) -> None:
