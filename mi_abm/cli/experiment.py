@@ -39,9 +39,11 @@ def experiment(
     What is finished is kept, whatever happens: the same command goes on. More replicates or points add to what is there.
     """
     from mi_abm.cli.found import print_findings
+    from mi_abm.cli.paper import say
     from mi_abm.experiment.conclude import conclude
     from mi_abm.experiment.runner import Runner
     from mi_abm.report.experiment import write_figure
+    from mi_abm.report.findings import write_finding
 
     said = {"replicates": replicates, "seed": seed}
     loaded = _loaded(
@@ -53,6 +55,7 @@ def experiment(
     found = conclude(runner)
     write_figure(runner.store, found)
     print_findings(runner.store.manifest(), found)
+    say(["", write_finding(runner.store, found)])
     print(f"tables and figure: {folder}", file=sys.stderr)
     if ended.failed:
         print(f"{ended.failed:,} of {len(runner.plan):,} runs failed: see {folder / 'failed'}", file=sys.stderr)

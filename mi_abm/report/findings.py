@@ -26,7 +26,8 @@ ACCEPTANCE = (
     " - 2 introversion x social dose - 2 threat))) exceeds 1/2."
 )
 MOST = 4  # contrasts in a line
-WEAK = 0.3  # rank correlation below which a parameter is not named
+WEAK = 0.3  # partial rank correlation below which a parameter is not named
+FEW = 3  # parameters that are named at most
 
 
 def write_finding(store: Store, effects: pd.DataFrame) -> str:
@@ -39,7 +40,7 @@ def write_finding(store: Store, effects: pd.DataFrame) -> str:
 def paragraph(found: Mapping[str, Any]) -> str:
     """Return everything that was found, a sentence a contrast and outcome."""
     told, pays = found["told"], found["status"] == "break_even"
-    said = [f"{_sentence(t)}." for t in told]
+    said = [f"{sentence(t)}." for t in told]
     if pays:
         said += [f"What it takes: {_needed(t)}." for t in told if t["apart"] and t["limit"] is not None and t["good"]][
             :2
@@ -69,7 +70,7 @@ def line(found: Mapping[str, Any]) -> str:
         )
         return f"{_listed(rows)}."
     needed = found["status"] == "break_even" and first["apart"] and first["limit"] is not None and first["good"]
-    return f"{_sentence(first)}{'; ' + _needed(first) if needed else ''}."
+    return f"{sentence(first)}{'; ' + _needed(first) if needed else ''}."
 
 
 def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -84,23 +85,47 @@ def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
     return f"{head}, {_unit(first)}: " + "; ".join(shown)
 
 
-def _sentence(t: Mapping[str, Any]) -> str:
+def sentence(t: Mapping[str, Any]) -> str:
+    """Return what was found of one contrast and outcome, without a full stop."""
     head = f"{t['title']}, week {t['week']}, {_contrast(t)}"
     if t["points"] == 1:
         return f"{head}: {_value(t, t['high'])} {_unit(t)} ({_verdict(t)})"
-    said = [f"{head}: {_range(t)} {_unit(t)} over {whole(t['points'])} points", *_counts(t)]
-    drivers = [f"{'more' if r > 0 else 'less'} with {parameter(p)} ({number(r, 2, True)})" for p, r in t["goes_with"].items() if abs(r) >= WEAK]  # fmt: skip
-    if drivers and not _null(t):
-        said.append(", ".join(drivers[:3]))
-    return "; ".join([*said, *_flipped(t)])
+    if _null(t):
+        return f"{head}: {_range(t)} {_unit(t)}, no practical difference at any of {whole(t['points'])} points"
+    return "; ".join(
+        [f"{head}: {_extremes(t)} over {whole(t['points'])} points", *_counts(t), *_drivers(t), *_flipped(t)]
+    )
+
+
+def _extremes(t: Mapping[str, Any]) -> str:
+    """Return the smallest and the largest value, and where they are, if few parameters say where."""
+    ends = [t["low"], t["high"]]
+    values = [_value(t, end) for end in ends]
+    if len(t["low"]["at"]) > FEW:
+        return f"from {values[0]} to {values[1]} {_unit(t)}"
+    named = [f"{v} ({_where(end['at'])})" for v, end in zip(values, ends, strict=True)]
+    return f"from {named[0]} to {named[1]} {_unit(t)}"
+
+
+def _where(at: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{p.rpartition('.')[2].replace('_', ' ')} {v if isinstance(v, str) else f'{v:g}'}" for p, v in at.items()
+    )
+
+
+def _drivers(t: Mapping[str, Any]) -> list[str]:
+    """Return what the effect goes with, the strongest first; with one parameter the extremes say it."""
+    if len(t["goes_with"]) < 2:
+        return []
+    strong = [(p, r) for p, r in t["goes_with"].items() if abs(r) >= WEAK][:FEW]
+    said = ", ".join(f"{'more' if r > 0 else 'less'} with {parameter(p)} ({number(r, 2, True)})" for p, r in strong)
+    return [said or "hardly a matter of what was varied"]
 
 
 def _counts(t: Mapping[str, Any]) -> list[str]:
     """Return what a difference amounts to over the points."""
     if not t["apart"]:
         return []
-    if _null(t):
-        return ["no practical difference at any of them"]
     up, down = ("better", "worse") if t["good"] > 0 else ("worse", "better") if t["good"] < 0 else ("higher", "lower")
     surely = [f"surely {way} at {whole(n)}" for way, n in ((up, t["above"]), (down, t["below"])) if n]
     return [", ".join(surely) if surely else "surely different at none"]
