@@ -6,7 +6,7 @@
     python -m mi_abm.report.index --readme         only write README.md from findings.json
 
 findings.json holds, for each file, the numbers its finding rests on (see `experiment.answers`), and the digest of the file.
-reading.yaml holds what one would expect, and why a finding that runs against it does so.
+expected.yml holds what one would expect, and why a finding that runs against it does so.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from mi_abm.report.findings import LIMITS, line
 from mi_abm.report.readme import readme
 from mi_abm.scenario import text
 
-FINDINGS, READING, README = "findings.json", "reading.yaml", "README.md"
+FINDINGS, READING, README = "findings.json", "expected.yml", "README.md"
 WHO_SEEDS = range(1, 41)
 
 
