@@ -42,9 +42,11 @@ def paragraph(found: Mapping[str, Any]) -> str:
     told, pays = found["told"], found["status"] == "break_even"
     said = [f"{sentence(t)}." for t in told]
     if pays:
-        said += [f"What it takes: {_needed(t)}." for t in told if t["apart"] and t["limit"] is not None and t["good"]][
-            :2
-        ]
+        said += [
+            f"What it takes, {t['title']}: {_needed(t)}."
+            for t in told
+            if t["apart"] and t["limit"] is not None and t["good"]
+        ][:2]
         said.append(
             ACCEPTANCE if any(t["measure"] == "acceptance" for t in told) else "Acceptability is not simulated."
         )
@@ -147,17 +149,15 @@ def _flipped(t: Mapping[str, Any]) -> list[str]:
 
 def _needed(t: Mapping[str, Any]) -> str:
     """Return what it takes for a difference that matters."""
-    scale = _scale(t["unit"])
-    aim = f"{number(t['limit'] * scale.factor, 2)} {_unit(t)}, the least that matters,"
-    title = t["title"][0].lower() + t["title"][1:] if not t["title"].startswith("MITI") else t["title"]
+    enough = f"enough to matter ({t['limit'] * _scale(t['unit']).factor:g} {_unit(t)})"
     if t["mattering"] == 0:
-        return f"{aim} in {title} is reached at none of the values tried"
+        return f"never {enough} at the values tried"
     if t["mattering"] == t["points"]:
-        return f"{aim} in {title} is reached at every value tried"
+        return f"{enough} at every value tried"
     if not t["needed"]:
-        return f"{aim} in {title} is reached at {whole(t['mattering'])} of {whole(t['points'])} points"
+        return f"{enough} at {whole(t['mattering'])} of {whole(t['points'])} points"
     way = "above" if t["needed"][0]["rises"] == (t["good"] > 0) else "below"
-    return f"{aim} in {title} needs {way} {_places(t['needed'])}"
+    return f"{enough} {way} {_places(t['needed'])}"
 
 
 def _places(flips: Sequence[Mapping[str, Any]]) -> str:

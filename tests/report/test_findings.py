@@ -84,13 +84,10 @@ def test_shuffling_the_outcome_changes_the_sentence() -> None:
 def test_what_it_takes() -> None:
     """.01 of practice is the least that matters: .2 (.24 - threat) = .01 at a threat of .19."""
     said = line(found(table(falls), "break_even"))
-    assert (
-        "1.00 in 100 conversations, the least that matters, in practice needs below threat prob (peer feedback) 0.19"
-        in said
-    )
+    assert "; enough to matter (1 in 100 conversations) below threat prob (peer feedback) 0.19" in said
     assert "Acceptability is not simulated" in paragraph(found(table(falls), "break_even"))
     none = line(found(table(lambda threat, _: 0.0 * threat), "break_even"))
-    assert "reached at none of the values tried" in none
+    assert "never enough to matter (1 in 100 conversations)" in none
 
 
 def test_one_point_says_verdicts() -> None:
