@@ -27,7 +27,10 @@ KEPT = ("measure", "title", "unit", "week", "good")
 
 
 def answers(manifest: Mapping[str, Any], effects: pd.DataFrame, limits: Mapping[str, float]) -> dict[str, Any]:
-    """Return the numbers of every contrast and outcome, the one of the figure first; `limits`: what matters, by unit."""
+    """Return the numbers of every contrast and outcome, the one of the figure first; `limits`: what matters, by unit.
+
+    `alone` says that the figure is of one contrast by name.
+    """
     paths = [str(f["path"]) for f in manifest["factors"]]
     told = []
     for contrast in manifest["contrasts"]:
@@ -39,7 +42,8 @@ def answers(manifest: Mapping[str, Any], effects: pd.DataFrame, limits: Mapping[
                 told.append(answer(rows, name, bool(contrast["reference"]), paths, limit))
     first = _first(manifest)
     told.sort(key=lambda t: (t["contrast"], f"{t['measure']}@{t['week']}") != first)
-    return {"status": manifest["status"], "points": manifest["points"], "told": told}
+    alone = manifest["figure"]["contrast"] is not None
+    return {"status": manifest["status"], "points": manifest["points"], "alone": alone, "told": told}
 
 
 def answer(rows: pd.DataFrame, contrast: str, apart: bool, paths: Sequence[str], limit: float | None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ ACCEPTANCE = (
 )
 MOST = 4  # contrasts in a line
 WEAK = 0.3  # partial rank correlation below which a parameter is not named
+ALIKE = 0.1  # places that lie closer to each other than this, relatively, are said as one
 FEW = 3  # parameters that are named at most
 
 
@@ -59,20 +60,21 @@ def line(found: Mapping[str, Any]) -> str:
     if not told:
         return "No result."
     first = told[0]
+    alike = [t for t in told if all(t[key] == first[key] for key in ("measure", "week", "apart"))]
     if found["points"] == 1:
-        alike = [
-            t
-            for t in told
-            if (t["measure"], t["week"], t["apart"]) == (first["measure"], first["week"], first["apart"])
-        ]
-        rows = (
-            alike
-            if len(alike) > 1
-            else [t for t in told if t["unit"] == first["unit"] and t["contrast"] == first["contrast"]]
-        )
-        return f"{_listed(rows)}."
+        beside = [t for t in told if t["unit"] == first["unit"] and t["contrast"] == first["contrast"]]
+        return f"{_listed(alike if len(alike) > 1 else beside)}."
+    if len(alike) > 1 and not found["alone"]:
+        return f"{_ranked(alike)}."
     needed = found["status"] == "break_even" and first["apart"] and first["limit"] is not None and first["good"]
     return f"{sentence(first)}{'; ' + _needed(first) if needed else ''}."
+
+
+def _ranked(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return several contrasts of one outcome over points, the largest first."""
+    first = rows[0]
+    parts = [f"{_contrast(t)} {_extremes(t)}" for t in sorted(rows, key=lambda t: -t["mean"])]
+    return f"{first['title']}, week {first['week']}, over {whole(first['points'])} points: " + "; ".join(parts)
 
 
 def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -103,6 +105,8 @@ def _extremes(t: Mapping[str, Any]) -> str:
     """Return the smallest and the largest value, and where they are, if few parameters say where."""
     ends = [t["low"], t["high"]]
     values = [_value(t, end) for end in ends]
+    if values[0] == values[1]:
+        return f"{values[0]} {_unit(t)} throughout"
     if len(t["low"]["at"]) > FEW:
         return f"from {values[0]} to {values[1]} {_unit(t)}"
     named = [f"{v} ({_where(end['at'])})" for v, end in zip(values, ends, strict=True)]
@@ -163,7 +167,9 @@ def _needed(t: Mapping[str, Any]) -> str:
 def _places(flips: Sequence[Mapping[str, Any]]) -> str:
     """Return where: a value of one parameter, and of the same at the ends of another."""
     parts = []
-    for i, flip in enumerate(flips):
+    at_ends = [flip["at"] for flip in flips if "where" in flip]
+    same = len(at_ends) == 2 and abs(at_ends[0] - at_ends[1]) < ALIKE * abs(flips[0]["at"])
+    for i, flip in enumerate(flips[:1] if same and "where" not in flips[0] else flips):
         where = f" where {parameter(flip['where'])} is {flip['is']:g}" if "where" in flip else ""
         parts.append(f"{flip['at']:.2g}{where}" if i else f"{parameter(flip['path'])} {flip['at']:.2g}{where}")
     return ", ".join(parts[:1]) + (f" ({'; '.join(parts[1:])})" if parts[1:] else "")

@@ -90,6 +90,20 @@ def test_what_it_takes() -> None:
     assert "never enough to matter (1 in 100 conversations)" in none
 
 
+def test_several_contrasts_are_ranked() -> None:
+    said = manifest()
+    said["contrasts"] = [
+        {"scenario": name, "reference": "without", "outcomes": ["practice@52"]} for name in ("less", "more")
+    ]
+    effects = table(falls)
+    both = pd.concat([
+        effects.assign(contrast="less - without"),
+        effects.assign(contrast="more - without", difference=effects["difference"] + 0.1),
+    ])  # fmt: skip
+    ranked = line(answers(said, both, LIMITS))
+    assert 0 < ranked.index("more against without from +5.0") < ranked.index("less against without from")
+
+
 def test_one_point_says_verdicts() -> None:
     one = table(falls).iloc[[0]].assign(point=0)
     numbers = answer(one, "with - without", True, [], 0.01)
