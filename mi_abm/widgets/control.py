@@ -14,6 +14,7 @@ from mi_abm.describe.declared import ASSUMED, cite, plausible
 
 FULL = {"width": "auto"}
 STEPS = 20  # at least, from one end of a slider to the other
+LONG = 60  # letters of a label, from which on it ends at its first comma
 Changed = Callable[[Any], None]
 
 
@@ -28,7 +29,8 @@ def control(said: Declaration, value: Any, changed: Changed) -> w.ValueWidget | 
 
 def label(said: Declaration) -> str:
     """Return what a parameter is called: its meaning up to the first comma or bracket, and its unit."""
-    short = re.split(r"[;,(:]", said.meaning)[0].strip()
+    short = re.split(r"[;(:]", said.meaning)[0].strip()
+    short = short if len(short) <= LONG else short.partition(",")[0]
     return short if said.unit in ("", "rule", "yes/no", "share", "weeks", "week", "teams") else f"{short} [{said.unit}]"
 
 

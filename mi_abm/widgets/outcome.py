@@ -17,7 +17,7 @@ from mi_abm.engine.simulate import simulate
 from mi_abm.measures import BUILTIN
 from mi_abm.plots.trajectories import Act
 from mi_abm.report import words
-from mi_abm.report.headings import finding
+from mi_abm.report.headings import besides, finding
 from mi_abm.report.scales import HEADLINE
 from mi_abm.report.settings import calendar
 from mi_abm.report.tables import Effect
@@ -67,6 +67,11 @@ class Outcome:
         """Return the finding on the MITI scale in a line."""
         said = finding([self.effects["miti"]], self.titles, self.reference.scenario.title)
         return said.replace(f"“{YOURS}”", YOURS.capitalize(), 1)
+
+    def beside(self) -> str:
+        """Return what else is better or worse, in a line; nothing if nothing is."""
+        said = besides([self.effects[m] for m in HEADLINE[1:]], YOURS)
+        return said.replace(f"“{YOURS}” also", "Also", 1)
 
     def sentences(self) -> list[str]:
         """Return what happened to each headline measure, and what it costs, in words."""

@@ -33,7 +33,8 @@ class Panel:
         """Show an outcome, picture by picture; `of`: the pairs of runs there will be."""
         for measure, image in panels(outcome):
             self.images[measure].value = image
-        self.heading.value = f'<h2 role="status" class="mi-finding">{escape(outcome.heading())}</h2>'
+        also = f'<p class="mi-also">{escape(outcome.beside())}</p>' if outcome.beside() else ""
+        self.heading.value = f'<div role="status"><h2 class="mi-finding">{escape(outcome.heading())}</h2>{also}</div>'
         more = "" if outcome.pairs >= of else f" so far, of {of}"
         self.state.value = (
             f'<p class="mi-state">{outcome.pairs} pairs of runs{more}, each on the same people and the same luck.</p>'

@@ -13,6 +13,8 @@ CSS = """
 .mi-results .widget-html { min-width: 0; max-width: 100%; height: auto; flex: 0 0 auto; }
 .mi-results .mi-miti, .mi-results .mi-practice { flex: 1 1 300px; max-width: 560px; }
 .mi-explorer .jupyter-widget-Collapse-header { color: #222; }
+.mi-also { font-weight: 600; }
+.mi-explorer .widget-html:has(.widget-html-content:empty) { display: none; }
 .mi-about, .mi-state { color: #555; font-size: .88rem; }
 .mi-right { border-left: 5px solid #009E73; padding: 4px 10px; background: #eef8f4; }
 .mi-warning { border-left: 5px solid #D55E00; padding: 2px 10px; background: #fdf3ec; margin: 4px 0; overflow: visible; }
@@ -26,6 +28,12 @@ CSS = """
 .mi-explorer :focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
 @media (max-width: 760px) {
   .mi-controls { max-width: 100%; flex-basis: 100%; }
-  .mi-results { flex-basis: 100%; order: -1; }
+  /* Results come first, and the finding stays in sight while one moves a control. */
+  .mi-results { display: contents; }
+  .mi-results > * { order: -1; flex: 1 1 100%; }
+  .mi-heading { position: sticky; top: 0; z-index: 5; background: #fff; border-bottom: 1px solid #ccc; }
+  .mi-heading h2 { font-size: 1.05rem; }
+  .mi-network { overflow-x: auto; }
+  .mi-network img { min-width: 560px; }
 }
 """
