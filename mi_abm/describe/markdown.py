@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from mi_abm.core.rules import Intervention, Mechanism, Rule
+from mi_abm.core.rules import PHASES, Intervention, Mechanism, Rule
 from mi_abm.describe.declared import ROWS, cite, parameters, plausible, references, section, shown, stem, uses
 from mi_abm.describe.pitfalls import pitfalls
+from mi_abm.describe.sheet import FOUNDING, sheet
 from mi_abm.measures import BUILTIN as MEASURES
 from mi_abm.scenario.catalogue import BUILTIN
 from mi_abm.scenario.load import packaged
@@ -63,6 +64,18 @@ def measure_table() -> str:
     return table(("measure", "unit", "better", "meaning"), rows)
 
 
+def phase_table() -> str:
+    """Return who does what when: the phases of a run's beginning and of the week, and what each mechanism does in them."""
+    sheets = [sheet(rule) for rule in BUILTIN if issubclass(rule, Mechanism)]
+    rows = [
+        (f"`{phase}`", f"`{found.name}`", found.phases[phase])
+        for phase in (*FOUNDING, *PHASES)
+        for found in sheets
+        if phase in found.phases
+    ]
+    return table(("phase", "mechanism", "what it does"), rows)
+
+
 def submodels(kind: type[Rule]) -> str:
     """Return what the files of all mechanisms, or of all interventions, say of themselves: formulas, symbols, references."""
     modules = dict.fromkeys(rule.__module__ for rule in BUILTIN if issubclass(rule, kind))
@@ -106,6 +119,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "mechanism_parameters": lambda: parameter_table("mechanisms"),
     "intervention_parameters": lambda: parameter_table("interventions"),
     "week": lambda: _page("mi_abm.engine.week"),
+    "phases": phase_table,
     "mechanisms": lambda: submodels(Mechanism),
     "interventions": lambda: submodels(Intervention),
     "modules": module_table,
