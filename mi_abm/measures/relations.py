@@ -131,7 +131,7 @@ class ModelGini(Measure):
     def of_runs(self, seen: Seen) -> Array:
         """Return the Gini coefficient of what was learned from each; missing where nobody learned."""
         org = seen.org
-        given = np.bincount(org.idx, seen.people.learned_on_tie, len(org))
+        given = np.bincount(org.idx, seen.people.learned_on_tie, len(org)).astype(np.float64)
         order = np.lexsort((given, org.run))
         rank = np.empty(len(org))
         rank[order] = np.arange(len(org)) - org.run_rows[org.run[order]] + 1
