@@ -1,6 +1,7 @@
 """Measures of what goes with what between the practitioners of a run, and of who learns from whom."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mi_abm.core import Array, Column, Measure, Organisation, Seen, of_place, ratio, run_mean, run_sum, style_mean
 from mi_abm.mechanisms.descriptive_norms import DescriptiveNorms
@@ -90,7 +91,7 @@ def belief_measure(whose: str, with_: str) -> type[Measure]:
     return Belief
 
 
-def _mean_of_known(org: Organisation, x: Array, known: Array) -> Array:
+def _mean_of_known(org: Organisation, x: Array, known: NDArray[np.bool_]) -> Array:
     """Return each run's mean over those who are known: put in for the others, it changes no correlation."""
     n = run_sum(org, np.where(known, 1.0, 0.0))
     return ratio(run_sum(org, np.where(known, x, 0.0)), n, 0.0)[org.run]
