@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
@@ -115,6 +115,17 @@ def test_a_research_question_can_be_asked(key: str) -> None:
     assert row["figure"]
 
 
+@pytest.mark.parametrize("key", QUESTIONS)
+def test_a_research_question_is_asked_in_a_file_of_its_row(key: str) -> None:
+    files = [f for f in (ROOT / "experiments").rglob("*.yaml") if re.search(rf"^# {key}\b", f.read_text("utf-8"), re.M)]
+    assert [f.parent.name for f in files] == [QUESTIONS[key]["row"]]
+    asked = read(files[0])
+    assert asked.data["table2"] == QUESTIONS[key]["row"]
+    assert asked.data["status"] in ("model", "break_even")
+    text = files[0].read_text("utf-8")
+    assert [path for path in QUESTIONS[key]["vary"] if re.search(rf"\b{path.rpartition('.')[2]}\b", text)]
+
+
 # 2.5 Parameters
 
 
@@ -191,53 +202,3 @@ def test_a_limit_has_its_tests(key: str) -> None:
     for test in LIMITS[key]["tests"]:
         file, name = test.split("::")
         assert name in functions(file), f"{test} is gone"
-
-
-# Nobody knows a pitfall or a scenario by name
-
-
-NAMES = {*PITFALL_ROWS, *(file.stem for file in packaged().glob("*.yaml"))}
-
-
-def compared(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield the strings that a file compares or matches something with, or tests for: (line, string)."""
-    for node in ast.walk(tree):
-        asked: list[ast.AST] = []
-        if isinstance(node, ast.Compare):
-            asked = [node.left, *node.comparators]
-        elif isinstance(node, ast.MatchValue):
-            asked = [node.value]
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ("endswith", "startswith")
-        ):
-            asked = list(node.args)
-        for part in asked:
-            for leaf in ast.walk(part):
-                if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str):
-                    yield leaf.lineno, leaf.value
-
-
-def knows(text: str) -> bool:
-    return text in NAMES or "pitfall" in text or "mitigat" in text
-
-
-def test_no_branch_knows_a_pitfall_or_a_scenario_by_name() -> None:
-    files = sorted((ROOT / "mi_abm").rglob("*.py"))
-    found = [
-        f"{f.relative_to(ROOT)}:{line}: {text!r}"
-        for f in files
-        for line, text in compared(ast.parse(f.read_text("utf-8")))
-        if knows(text)
-    ]
-    assert found == []
-
-
-def test_such_a_branch_would_be_found() -> None:
-    for line in (
-        "if name == 'rotation_pitfall': x = 1",
-        "y = 1 if 'P1' in found else 2",
-        "z = name.endswith('_pitfall')",
-    ):
-        assert any(knows(text) for _, text in compared(ast.parse(line)))
