@@ -27,12 +27,13 @@ from mi_abm.report.readme import readme
 from mi_abm.scenario import text
 
 FINDINGS, READING, README = "findings.json", "expected.yml", "README.md"
+WHOLE, REFERENCE, PROGRAMME = "complementarity.yaml", "workshop", "full"
 WHO_SEEDS = range(1, 41)
 
 
 def files(folder: Path) -> list[Path]:
-    """Return the files of research questions: one folder a row of the source table."""
-    return sorted(folder.glob("*/*.yaml"))
+    """Return the files of research questions, one folder a row of the source table, and that of parts and whole."""
+    return [*sorted(folder.glob("*/*.yaml")), *folder.glob(WHOLE)]
 
 
 def digest(file: Path) -> str:
@@ -63,11 +64,24 @@ def entry(file: Path, results: ExperimentResults, said: Mapping[str, Any]) -> di
         "weeks": manifest["weeks"],
         "runs": manifest["runs"],
         "date": datetime.date.today().isoformat(),
-        "version": manifest.get("version") or _version(),
+        "version": _version(),
+        "code": str(manifest["code"])[:12],
         "finding": line(found),
         "numbers": found,
     }
+    if file.name == WHOLE:
+        kept["parts"] = {m: _parts(results, m) for m in ("miti", "practice")}
     return kept | ({"who": _who(file, str(said["who"]))} if "who" in said else {})
+
+
+def _parts(results: ExperimentResults, measure: str) -> dict[str, Any]:
+    """Return what the whole adds, what its parts add up to, and what it loses without each."""
+    from dataclasses import asdict
+
+    from mi_abm.experiment.parts import parts
+
+    found = parts(results.runs(["scenario", "seed", measure]), measure, REFERENCE, PROGRAMME)
+    return json.loads(json.dumps(asdict(found)))  # type: ignore[no-any-return]
 
 
 def _version() -> str:

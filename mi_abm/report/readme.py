@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.report.digits import number
 from mi_abm.report.findings import sentence
 
 NUMBER = re.compile(r"^# (R\d+)\b", re.MULTILINE)
@@ -27,7 +28,7 @@ varied; *more with p (r)* gives the partial rank correlation of the effect with 
 
 def readme(folder: Path, found: Mapping[str, Any], reading: Mapping[str, Any]) -> str:
     """Return the whole page; `found` as in findings.json."""
-    order = sorted(found, key=lambda name: int(question(folder / name)[1:] or 0))
+    order = sorted((n for n in found if question(folder / n)), key=lambda name: int(question(folder / name)[1:]))
     replicates = sorted({entry["replicates"] for entry in found.values()})
     runs = sum(entry["runs"] for entry in found.values())
     head = HEAD.format(conditional=CONDITIONAL, replicates=" to ".join(map(str, dict.fromkeys((replicates[0], replicates[-1])))), runs=f"{runs:,}")  # fmt: skip
@@ -40,6 +41,9 @@ def readme(folder: Path, found: Mapping[str, Any], reading: Mapping[str, Any]) -
     for name in order:
         if "who" in found[name]:
             parts += _who(question(folder / name), str(reading[name]["who"]), found[name]["who"])
+    for name, entry in found.items():
+        if "parts" in entry:
+            parts += _whole(name, entry)
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -106,6 +110,30 @@ def _who(number: str, contrast: str, rows: Sequence[Mapping[str, Any]]) -> Itera
         shares = " | ".join(_percent(row[way]) for way in ("better", "worse", "no_different"))
         yield f"| {row['group']} | {row['people']:,} | {shares} |"
     yield ""
+
+
+def _whole(name: str, entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the full programme adds, what its parts add up to, and a table of the parts."""
+    miti, practice = entry["parts"]["miti"], entry["parts"]["practice"]
+    yield from (f"## {entry['question']}", "", f"[{name}]({name}), against a workshop only, in the last week.", "")
+    for what, x, factor, unit in (("MITI global score", miti, 1, "MITI points"), ("Practice", practice, 100, "in 100 conversations")):  # fmt: skip
+        whole, summed, beyond = (_estimate(x[key], factor) for key in ("whole", "summed", "beyond"))
+        yield f"- {what}, {unit}: the whole {whole}; the sum of its parts {summed}; the whole less that sum {beyond}."
+    yield from ("", "| Part | MITI points by itself | lost by the programme without it | difference of the two |", "|---|---|---|---|")  # fmt: skip
+    for part in miti["parts"]:
+        cells = " | ".join(_estimate(part[key], 1) for key in ("alone", "last", "together"))
+        yield f"| {part['name'].replace('_', ' ')} | {cells} |"
+    yield from (
+        "",
+        "Last column above 0: the part does more in company of the others (they help it); below 0: less.",
+        "",
+    )
+
+
+def _estimate(x: Mapping[str, Any], factor: float) -> str:
+    value, low, high = (factor * x[key] for key in ("value", "ci_low", "ci_high"))
+    places = 3 if factor == 1 else 1
+    return f"{number(value, places, True)} ({number(low, places, True)} to {number(high, places, True)})"
 
 
 def _percent(share: Mapping[str, Any]) -> str:
