@@ -75,8 +75,8 @@ class ExperimentResults:
         file = self.folder / EFFECTS
         if not file.is_file():
             raise bad(str(self.folder), "", f"has no {EFFECTS} yet: continue with {self.manifest['command']}")
-        found = pd.read_csv(file, keep_default_na=False, na_values=[""], float_precision="round_trip")
-        return found.assign(reference=found["reference"].fillna("").astype(str))
+        found = pd.read_csv(file, keep_default_na=False, na_values=[""])
+        return found.assign(reference=found["reference"].astype(object).where(found["reference"].notna(), ""))
 
     def failures(self) -> list[dict[str, Any]]:
         """Return what is known of runs that failed: parameters, error, traceback."""
