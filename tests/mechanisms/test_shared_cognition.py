@@ -112,6 +112,19 @@ def test_plans_pull_and_wear_off(tmp_path: Path) -> None:
     assert reminded[1] == pytest.approx([0.95, 0.985, 0.475], abs=1e-12)
 
 
+def test_a_plan_of_the_team_in_expectation(tmp_path: Path) -> None:
+    """The meeting is held with probability q = 1 - 1.5 x .4 x .5 = .7: each session makes q of the plan, and q of it the team's."""
+    acts = {"planning": {"start": 1, "weeks": 2, "every": 1, "mode": "team"}}
+    busy = quiet(uptake={"load": 0.5, "caseload": 0.8, "protected_time": 0.0}, shared_cognition={"team_kept": 0.97})
+    climate = {"safety": [0.5] * 3, "set_point": [0.5] * 3}
+    seen = follow(teams(tmp_path, acts, busy, (3,), **climate), 3, ("plan", "plan_shared"))
+    shared = [0.7, 0.7 + 0.3 * 0.7, 0.7 + 0.3 * 0.7]
+    kept = [0.9 + 0.07 * share for share in shared]
+    plan = [0.7, 0.7 + 0.3 * 0.7 * kept[0], (0.7 + 0.3 * 0.7 * kept[0]) * kept[1]]
+    assert seen["plan_shared"][1:] == pytest.approx(np.outer(shared, [1, 1, 1]), abs=1e-12)
+    assert seen["plan"][1:] == pytest.approx(np.outer(plan, [1, 1, 1]), abs=1e-12)
+
+
 def test_a_plan_with_a_partner_stays_fresh(tmp_path: Path) -> None:
     """Two plan with each other; who has no colleague plans alone, and loses a tenth a week."""
     acts = {"planning": {"start": 1, "weeks": 1, "mode": "dyadic"}}

@@ -50,6 +50,7 @@ CHANGES = (
     Change(M + "shared_cognition", "(1 - p.normalising * people.normalised)", "1"),
     Change(M + "shared_cognition", "np.where(gap > p.tolerance, -loss, p.success)", "np.where(gap > p.tolerance, loss, p.success)"),
     Change(M + "shared_cognition", "people.plan * np.maximum(kept, there)", "people.plan * kept"),
+    Change(M + "shared_cognition", "people.planned_by_team + (1 - made)", "people.planned_by_team + (1 + made)"),
     Change(M + "skill", "people.forgetting = -p.decay * (1 - ", "people.forgetting = -p.decay * (1 + "),
     Change(M + "skill", "(0.7 + 0.6 * people.attitude)", "(0.7 - 0.6 * people.attitude)"),
     Change(M + "skill", "np.minimum(wanted, np.maximum(people.ceiling, people.skill))", "np.minimum(wanted, people.ceiling)"),
@@ -84,4 +85,4 @@ CHANGES = (
     Change(A + "training", "people.trainer_hours = 18 * per_group", "people.trainer_hours = per_group"),
 )  # fmt: skip
 # A handful for every day: one of each kind of rule, quickly found.
-FEW = tuple(CHANGES[i] for i in (2, 18, 29, 33, 41, 52))
+FEW = tuple(CHANGES[i] for i in (2, 18, 30, 34, 42, 53))
