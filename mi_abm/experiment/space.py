@@ -163,6 +163,11 @@ def _ranged(said: Declaration) -> Factor:
     return Factor(said.path, *said.range, whole=isinstance(said.default, int))
 
 
+def meaning(scenarios: Iterable[Scenario], path: str) -> str:
+    """Return the declared meaning of a parameter, "" where none is declared."""
+    return next((d.meaning for scenario in scenarios if (d := _declared(scenario, path)) is not None), "")
+
+
 def _declared(scenario: Scenario, path: str) -> Declaration | None:
     above, _, name = path.rpartition(".")
     try:

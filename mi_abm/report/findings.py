@@ -61,20 +61,22 @@ def line(found: Mapping[str, Any]) -> str:
         return "No result."
     first = told[0]
     alike = [t for t in told if all(t[key] == first[key] for key in ("measure", "week", "apart"))]
+    beside = [t for t in told if t["unit"] == first["unit"] and t["contrast"] == first["contrast"]]
     if found["points"] == 1:
-        beside = [t for t in told if t["unit"] == first["unit"] and t["contrast"] == first["contrast"]]
         return f"{_listed(alike if len(alike) > 1 else beside)}."
-    if len(alike) > 1 and not found["alone"]:
-        return f"{_ranked(alike)}."
+    rows = alike if len(alike) > 1 else [] if first["apart"] else beside[:MOST]
+    if len(rows) > 1 and not found["alone"]:
+        return f"{_ranked(rows)}."
     needed = found["status"] == "break_even" and first["apart"] and first["limit"] is not None and first["good"]
     return f"{sentence(first)}{'; ' + _needed(first) if needed else ''}."
 
 
 def _ranked(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return several contrasts of one outcome over points, the largest first."""
-    first = rows[0]
-    parts = [f"{_contrast(t)} {_extremes(t)}" for t in sorted(rows, key=lambda t: -t["mean"])]
-    return f"{first['title']}, week {first['week']}, over {whole(first['points'])} points: " + "; ".join(parts)
+    """Return several contrasts of one outcome over points, or several outcomes of one contrast, the largest first."""
+    first, one = rows[0], len({t["measure"] for t in rows}) == 1
+    parts = [f"{_contrast(t) if one else t['title']} {_extremes(t)}" for t in sorted(rows, key=lambda t: -t["mean"])]
+    head = first["title"] if one else _contrast(first)
+    return f"{head}, week {first['week']}, over {whole(first['points'])} points: " + "; ".join(parts)
 
 
 def _listed(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -66,12 +66,22 @@ def entry(file: Path, results: ExperimentResults, said: Mapping[str, Any]) -> di
         "date": datetime.date.today().isoformat(),
         "version": _version(),
         "code": str(manifest["code"])[:12],
+        "parameters": _meanings(file),
         "finding": line(found),
         "numbers": found,
     }
     if file.name == WHOLE:
         kept["parts"] = {m: _parts(results, m) for m in ("miti", "practice")}
     return kept | ({"who": _who(file, str(said["who"]))} if "who" in said else {})
+
+
+def _meanings(file: Path) -> dict[str, str]:
+    """Return what the varied parameters mean, as they are declared."""
+    from mi_abm.experiment.experiment import load_experiment
+    from mi_abm.experiment.space import meaning
+
+    experiment = load_experiment(file)
+    return {f.path: meaning(list(experiment.scenarios.values()), f.path) for f in experiment.factors}
 
 
 def _parts(results: ExperimentResults, measure: str) -> dict[str, Any]:
@@ -143,8 +153,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         asked.add_argument(flag, action="store_true", help=what)
     said = asked.parse_args(arguments)
     found = known(said.folder) if said.readme else renew(said.folder, said.out, said.all, not said.no_run)
-    kept = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False, sort_keys=True)
-    (said.folder / FINDINGS).write_text(kept + "\n", "utf-8")
+    rows = [f"{json.dumps(name)}: {json.dumps(x, ensure_ascii=False, allow_nan=False)}" for name, x in found.items()]
+    (said.folder / FINDINGS).write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
     (said.folder / README).write_text(readme(said.folder, found, reading(said.folder)), "utf-8")
 
 

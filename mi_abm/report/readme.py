@@ -9,8 +9,9 @@ from typing import Any
 
 from mi_abm.analysis.contrasts import CONDITIONAL
 from mi_abm.report.digits import number
-from mi_abm.report.findings import sentence
+from mi_abm.report.findings import parameter, sentence
 
+MATTERS = "a difference that matters"
 NUMBER = re.compile(r"^# (R\d+)\b", re.MULTILINE)
 HEAD = """# Research questions and what the model says of them
 
@@ -37,7 +38,7 @@ def readme(folder: Path, found: Mapping[str, Any], reading: Mapping[str, Any]) -
         "|---|---|---|---|---|",
         *(_row(folder, n, found[n]) for n in order),
     ]
-    parts = [head, *table, "", *_against(folder, order, found, reading)]
+    parts = [head, *table, "", *_glossary(found, order), *_against(folder, order, found, reading)]
     for name in order:
         if "who" in found[name]:
             parts += _who(question(folder / name), str(reading[name]["who"]), found[name]["who"])
@@ -45,6 +46,18 @@ def readme(folder: Path, found: Mapping[str, Any], reading: Mapping[str, Any]) -
         if "parts" in entry:
             parts += _whole(name, entry)
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _glossary(found: Mapping[str, Any], order: Sequence[str]) -> Iterator[str]:
+    """Yield what the varied parameters mean, as they are declared."""
+    named = {path: what for name in order for path, what in found[name].get("parameters", {}).items()}
+    if named:
+        yield from (
+            "## What was varied",
+            "",
+            *(f"- *{parameter(p)}*: {named[p]}" for p in sorted(named, key=parameter)),
+            "",
+        )
 
 
 def question(file: Path) -> str:
@@ -85,13 +98,18 @@ def _against(folder: Path, order: Sequence[str], found: Mapping[str, Any], readi
     rows = []
     for name in order:
         said = reading.get(name, {})
-        for key, t in against(found[name], said.get("expected", {})):
-            way = said["expected"][key].replace("matters", "a difference that matters")
-            told = {f"{u['contrast']}: {u['measure']}@{u['week']}": u for u in found[name]["numbers"]["told"]}
-            shown = " ".join(f"{sentence(told[k])}." for k in said.get("shown_by", []))
-            rows.append(
-                f"- **{question(folder / name)}**, expected: {way}. {sentence(t)}. {said['because']} {shown}".rstrip()
-            )
+        otherwise = against(found[name], said.get("expected", {}))
+        if otherwise:
+            told = {f"{t['contrast']}: {t['measure']}@{t['week']}": t for t in found[name]["numbers"]["told"]}
+            ways = [
+                f"{sentence(t)} (expected: {said['expected'][key].replace('matters', MATTERS)})."
+                for key, t in otherwise
+            ]
+            shown = [f"{sentence(told[key])}." for key in said.get("shown_by", [])]
+            rows.append("\n".join([
+                f"- **{question(folder / name)}**", *(f"  - {way}" for way in ways),
+                f"  - *Why:* {said['because']}", *(f"  - *Shown by:* {one}" for one in shown),
+            ]))  # fmt: skip
     if rows:
         yield from ("## Against expectation, and why", "", *rows, "")
 

@@ -1,0 +1,50 @@
+"""experiments/findings.json belongs to the files beside it, its lines to its numbers, and README.md to both."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mi_abm.report.findings import line
+from mi_abm.report.index import README, digest, files, known, reading
+from mi_abm.report.readme import against, question, readme
+
+FOLDER = Path(__file__).resolve().parents[1] / "experiments"
+FOUND, READING = known(FOLDER), reading(FOLDER)
+NAMES = [file.relative_to(FOLDER).as_posix() for file in files(FOLDER)]
+
+
+def test_every_question_has_a_file() -> None:
+    asked = sorted(filter(None, (question(FOLDER / name) for name in NAMES)), key=lambda n: int(n[1:]))
+    assert asked == [f"R{i}" for i in range(1, 20)]
+    assert set(FOUND) == set(NAMES)
+    assert set(READING) <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_of_this_file(name: str) -> None:
+    assert FOUND[name]["digest"] == digest(FOLDER / name), "python -m mi_abm.report.index"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_line_is_made_from_its_numbers(name: str) -> None:
+    entry = FOUND[name]
+    assert entry["finding"] == line(entry["numbers"])
+    first = entry["numbers"]["told"][0]
+    first["high"]["value"] += 1.0
+    assert entry["finding"] != line(entry["numbers"])
+    first["high"]["value"] -= 1.0
+
+
+def test_the_page_is_made_from_both() -> None:
+    said = (FOLDER / README).read_text("utf-8")
+    assert said == readme(FOLDER, FOUND, READING)
+    assert all(re.search(rf"\| {question(FOLDER / name)} \|", said) for name in NAMES if question(FOLDER / name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_runs_against_expectation_has_a_mechanism(name: str) -> None:
+    said = READING.get(name, {})
+    told = {f"{t['contrast']}: {t['measure']}@{t['week']}" for t in FOUND[name]["numbers"]["told"]}
+    assert {*said.get("expected", {}), *said.get("shown_by", [])} <= told
+    assert bool(against(FOUND[name], said.get("expected", {}))) == ("because" in said)
