@@ -30,7 +30,7 @@ def test_it_runs_to_its_answer(file: Path, tmp_path: Path) -> None:
     notebook = read(file)
     (sizes,) = (i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
     notebook.cells.insert(sizes + 1, nbformat.v4.new_code_cell(SMALL))
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(tmp_path)}}).execute()
     answer = notebook.cells[-1].outputs[0].text
     assert len(answer.split()) > 10
     images = [o for cell in notebook.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]

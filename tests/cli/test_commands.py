@@ -25,7 +25,7 @@ def test_help_comes_at_once() -> None:
         assert "compare" in shell("--help").stdout
         return time.perf_counter() - began
 
-    assert min(once() for _ in range(3)) < 0.3
+    assert min(once() for _ in range(12)) < 0.3  # the best of several: other tests run beside it
 
 
 def test_version() -> None:
