@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from mi_abm.describe.editor import HEADER
+from mi_abm.experiment.designs import DESIGNS
 from mi_abm.experiment.editor import NAME
 from mi_abm.experiment.experiment import load_experiment
+from mi_abm.experiment.schema import ExperimentData
 from tests.test_pitfalls import PITFALLS
 
 FOLDER = Path(__file__).resolve().parents[1] / "experiments"
@@ -37,3 +39,14 @@ def test_the_overviews_leave_nothing_out() -> None:
 def test_it_names_the_schema(file: Path) -> None:
     up = "../" * (len(file.relative_to(FOLDER).parts) - 1)
     assert file.read_text("utf-8").splitlines()[0] == HEADER.format(f"{up}{NAME}")
+
+
+def test_the_example_of_the_page_is_right(tmp_path: Path) -> None:
+    page = (FOLDER.parent / "docs" / "experiments.md").read_text("utf-8")
+    (tmp_path / "when.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0], "utf-8")
+    found = load_experiment(tmp_path / "when.yaml")
+    assert len(found.points) == 256
+    for key in ExperimentData.model_fields:
+        assert f"`{key}`" in page
+    for kind in DESIGNS:
+        assert kind == "none" or f"`{kind}`" in page

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mi_abm.experiment.runner import Ended, Runner
 
 SOME_FAILED = 3
+MOST_WORKERS = 1024
 
 
 def experiment(
@@ -82,7 +83,10 @@ def _loaded(
 def _run(runner: Runner, workers: int | None) -> Ended:
     """Run what is missing, saying how far it is; on Ctrl-C say how to go on."""
     from mi_abm.cli.sweep import SweepProgress, announce, paying
+    from mi_abm.scenario.problems import bad
 
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise bad("--workers", "", f"{workers} is not allowed; it must be between 1 and {MOST_WORKERS:,}")
     crew = workers or paying(runner)
     announce(runner, crew)
     progress = SweepProgress()

@@ -29,7 +29,7 @@ def publish(folder: Path, ids: Iterable[str], runs: pa.Table, weeks: pa.Table | 
     """Write the tables of a chunk; raise `InputError` where that cannot be done, leaving nothing behind."""
     name = f"{content(ids)}.parquet"
     try:
-        if weeks is not None:
+        if weeks is not None and not (folder / WEEKS / name).exists():  # a killed process may have got as far as that
             put(weeks, folder / WEEKS / name)
         put(runs, folder / RUNS / name)
     except OSError as error:
@@ -50,13 +50,14 @@ def merge(files: Sequence[Path], into: Path, metadata: Mapping[bytes, bytes]) ->
 
     if not files:
         return
-    schema = pa.unify_schemas([pq.read_schema(f).remove_metadata() for f in files]).with_metadata(metadata)
+    schemas = [pq.read_schema(f).remove_metadata() for f in files]
+    schema = pa.unify_schemas(schemas, promote_options="permissive").with_metadata(metadata)
 
     def write(new: Path) -> None:
         with pq.ParquetWriter(new, schema, compression="zstd") as writer:
             for part in _parts(files):
-                whole = pa.concat_tables([pq.read_table(f) for f in part], promote_options="default")
-                writer.write_table(pa.concat_tables([schema.empty_table(), whole], promote_options="default"))
+                tables = [schema.empty_table(), *(pq.read_table(f) for f in part)]
+                writer.write_table(pa.concat_tables(tables, promote_options="permissive"))
 
     replace_by(into, write)
 

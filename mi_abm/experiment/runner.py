@@ -20,6 +20,7 @@ from mi_abm.experiment.manifest import manifest
 from mi_abm.experiment.plan import Ids, Plan, among
 from mi_abm.experiment.store import Store
 from mi_abm.experiment.work import Job, Report
+from mi_abm.scenario.problems import bad
 
 SECONDS_A_WEEK = 4e-6  # of one person's week, all rules and measures together, as measured
 BATCH_SECONDS = 3.0
@@ -79,7 +80,14 @@ class Runner:
                         self.store.fail(report.failures)
                     if told is not None:
                         told(report)
+            self._check(failed)
         return Ended(done, failed)
+
+    def _check(self, failed: int) -> None:
+        """See that whatever is not there has failed."""
+        missing = self.missing(self.store.done()) - failed
+        if missing:
+            raise bad(str(self.store.folder), "", f"lacks {missing:,} runs although all batches were done: start again")
 
     def _batch(self, workers: int) -> float:
         """Return the person-weeks of a batch: seconds of work, less where workers would not have several, not less than a stack."""

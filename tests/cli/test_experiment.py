@@ -92,6 +92,12 @@ def test_parameters_may_be_set(tmp_path: Path) -> None:
     wrong = invoke("experiment", file, "--set", "interventions.rotaton.weeks=0", "--out", tmp_path / "c")
     assert (wrong.exit_code, wrong.stderr.count("\n")) == (2, 1)
     assert not (tmp_path / "c").exists()
+    assert invoke("experiment", file, "--workers", "0", "--out", tmp_path / "c").stderr.startswith(
+        "--workers: 0 is not"
+    )
+    assert invoke("experiment", file, "--replicates", "0").stderr.startswith(
+        "--replicates: replicates: 0 is not allowed"
+    )
 
 
 def test_runs_that_fail_are_exit_code_3_and_a_line(tmp_path: Path) -> None:

@@ -184,6 +184,19 @@ def test_merging_loses_nothing(tmp_path: Path) -> None:
     assert len(list((tmp_path / "out" / "runs").iterdir())) == 1
 
 
+def test_merging_columns_of_different_kinds(tmp_path: Path) -> None:
+    """The values of a parameter may become fractions, or more parameters be varied, while an experiment grows."""
+    for values in ("[1, 2]", "[1, 2, 2.5]"):
+        text = (
+            SMALL + f"design: {{kind: full_factorial, vary: [{{organisation.cross_degree: {{values: {values}}}}}]}}\n"
+        )
+        run(experiment(tmp_path, text), tmp_path / "out")
+    store, known = Store(tmp_path / "out"), table(tmp_path / "out")
+    assert store.compact() == 2
+    assert table(tmp_path / "out").equals(known)
+    assert sorted(known["organisation.cross_degree"].unique()) == [1.0, 2.0, 2.5]
+
+
 def test_a_merger_that_was_killed_before_it_cleaned_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(experiment(tmp_path, SWEEP), tmp_path / "out", batch=100.0)
     store, known = Store(tmp_path / "out"), table(tmp_path / "out")

@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from mi_abm.experiment.plan import Batch
-from mi_abm.experiment.work import Failure, Job, Report
+from mi_abm.experiment.work import Failure, Job, Report, work
 from mi_abm.scenario.problems import InputError, bad
 
 STRIKES = 3
@@ -153,24 +153,25 @@ def _given_up(batch: Batch, exitcode: int | None) -> Report:
 
 
 def serve(pipe: Connection, job: Job) -> None:
-    """Do batches as they come, in a worker process, until there are no more."""
+    """Do batches as they come, in a worker process, until there are no more, or nobody who wants them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent answers
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from mi_abm.experiment.work import work
+    try:
+        pipe.send(READY)
+        while True:
+            pipe.send(_answer(job, pipe.recv()))
+    except (EOFError, ConnectionError):
+        return
 
-    pipe.send(READY)
-    while True:
-        try:
-            batch = pipe.recv()
-        except EOFError:
-            return
-        try:
-            said: Any = work(job, batch)
-        except InputError as error:
-            said = error
-        except Exception:
-            said = RuntimeError(traceback.format_exc())
-        pipe.send(said)
+
+def _answer(job: Job, batch: Batch) -> Report | Exception:
+    """Do a batch; an error that is none of its runs' is handed over."""
+    try:
+        return work(job, batch)
+    except InputError as error:
+        return error
+    except Exception:
+        return RuntimeError(traceback.format_exc())
 
 
 def _end_with_parent() -> None:
