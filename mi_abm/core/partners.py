@@ -87,7 +87,7 @@ def take_note(
     if not np.any(whom >= 0):
         if not np.any(partner >= 0):
             return partner, belief, met
-        return partner, _faded(belief, fade, neutral), met
+        return partner, _faded(partner, belief, fade, neutral), met
     partner, belief, met = partner.copy(), belief.copy(), met.copy()
     rows = np.flatnonzero(whom >= 0)
     known = partner[:, rows] == whom[rows]
@@ -100,11 +100,12 @@ def take_note(
         for column in (partner, belief, met):
             column[s, moved] = column[s - 1, moved]
     partner[0, rows], belief[0, rows], met[0, rows] = whom[rows], value[rows], count
-    return partner, _faded(belief, fade, neutral), met
+    return partner, _faded(partner, belief, fade, neutral), met
 
 
-def _faded(belief: Array, fade: Any, neutral: Any) -> Array:
-    return np.asarray(neutral + (1 - fade) * (belief - neutral))
+def _faded(partner: Array, belief: Array, fade: Any, neutral: Any) -> Array:
+    """Let beliefs fade where there is one: an empty note stays as it is, whatever others remember."""
+    return np.where(partner >= 0, neutral + (1 - fade) * (belief - neutral), belief)
 
 
 def mean_note(partner: Array, belief: Array, met: Array, otherwise: Any) -> Array:
