@@ -33,8 +33,8 @@ def alike(run: Run) -> tuple[Any, ...]:
     return run.scenario.rules, tuple(data.organisation.styles), data.burn_in
 
 
-def assemble(runs: Sequence[Run]) -> Stack:
-    """Stack runs that are alike; a run has the same bits alone and in any stack."""
+def assemble(runs: Sequence[Run], kind: type[Stack] = Stack) -> Stack:
+    """Stack runs that are alike, as a numpy or a compiled stack; a run has the same bits alone and in any stack."""
     scenarios = [run.scenario for run in runs]
     populations = [populate(run.scenario, run.seed) for run in runs]
     org = stack([p.organisation for p in populations])
@@ -50,7 +50,7 @@ def assemble(runs: Sequence[Run]) -> Stack:
         given[name] = np.concatenate(columns)
     _follow(given)
     noisy = per_run([1.0 if s.data.noise == "on" else 0.0 for s in scenarios], org)
-    built = Stack(
+    built = kind(
         rules,
         org,
         [run.seed for run in runs],

@@ -174,6 +174,12 @@ class Stack:
         """Return the address of this week's draws of a rule."""
         return self.luck.of(rule.name)
 
+    def call(self, rule: Rule, phase: str) -> None:
+        """Run a phase of a rule, if it has that phase."""
+        method: Any = getattr(rule, phase, None)
+        if method is not None:
+            method(self.views[rule.name], self.parameters[rule.name], self.org, self.now(rule))
+
     def found(self) -> None:
         """Found teams and ties, then let their first occupants arrive, then settle what the organisation says of them."""
         self._at_once("found")
@@ -201,17 +207,29 @@ class Stack:
 
     def newcomers(self, rows: NDArray[np.intp] | None) -> None:
         """Let people arrive on some rows (all rows: the founders), each rule writing its own columns at once."""
-        here = np.arange(len(self.org)) if rows is None else rows
-        given, luck = self.given if rows is None else {}, self.luck.rows(here)
         for rule in self.rules:
-            arrive: Any = getattr(rule, "arrive", None)
-            if arrive is not None:
-                part = {name: self.coming[name][..., here] for name in self._person_columns(rule)}
-                own = {c.name: c for c in rule.columns() if c.name in part}
-                parameters = self.parameters[rule.name].rows(here)
-                arrive(View(rule.name, part, part, own, given), parameters, self.org, luck.of(rule.name))
-                for name in own:
-                    self.coming[name][..., here] = part[name]
+            self.arrive(rule, rows)
+
+    def arrive(self, rule: Rule, rows: NDArray[np.intp] | None) -> None:
+        """Let people arrive on some rows, or found all, as far as one rule goes."""
+        arrive: Any = getattr(rule, "arrive", None)
+        if arrive is None:
+            return
+        here = np.arange(len(self.org)) if rows is None else rows
+        part = {name: self.coming[name][..., here] for name in self._person_columns(rule)}
+        own = {c.name: c for c in rule.columns() if c.name in part}
+        view = View(rule.name, part, part, own, self.given if rows is None else {})
+        arrive(view, self.parameters[rule.name].rows(here), self.org, self.luck.rows(here).of(rule.name))
+        for name in own:
+            self.coming[name][..., here] = part[name]
+
+    def replace_leavers(self) -> None:
+        """Let newcomers take the posts of those who left this week."""
+        rows = np.flatnonzero(self.monday["gone"] > 0)
+        if len(rows):
+            self.luck.occupant[rows] += np.uint64(1)
+            self.newcomers(rows)
+            self.monday["gone"][rows] = 0.0
 
     def _person_columns(self, rule: Rule) -> set[str]:
         lasting = [c for c in rule.columns() if c.kind in ("trait", "state", "flow")]

@@ -16,11 +16,7 @@ Every state is read as of Monday, so that the order of rules within a phase does
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
-from mi_abm.core.rules import PHASES, Intervention, Rule
+from mi_abm.core.rules import PHASES, Intervention
 from mi_abm.engine.stack import Stack
 
 
@@ -34,10 +30,10 @@ def advance(stack: Stack, week: int, interventions: bool = True) -> None:
     for phase in PHASES:
         stack.add_up(phase)
         for rule in acting:
-            _call(stack, rule, phase)
+            stack.call(rule, phase)
         if phase == "apply":
             stack.seat_visitors()
-    _replace_leavers(stack)
+    stack.replace_leavers()
     stack.commit()
 
 
@@ -48,17 +44,3 @@ def _awake(stack: Stack, rule: Intervention) -> bool:
 def _at(stack: Stack, week: int) -> None:
     stack.week = week
     stack.luck = stack.luck.in_week(week)
-
-
-def _call(stack: Stack, rule: Rule, phase: str) -> None:
-    method: Any = getattr(rule, phase, None)
-    if method is not None:
-        method(stack.views[rule.name], stack.parameters[rule.name], stack.org, stack.now(rule))
-
-
-def _replace_leavers(stack: Stack) -> None:
-    rows = np.flatnonzero(stack.monday["gone"] > 0)
-    if len(rows):
-        stack.luck.occupant[rows] += np.uint64(1)
-        stack.newcomers(rows)
-        stack.monday["gone"][rows] = 0.0

@@ -1,0 +1,201 @@
+"""Compiled phases in this process: found in memory, else in the cache, else compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from ctypes import CFUNCTYPE, c_int64, c_void_p
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mi_abm.engine.compiled import cache as kept
+from mi_abm.engine.compiled.graph import Refused, Slot
+from mi_abm.engine.compiled.schedule import Plan
+
+PATIENCE = 1.0  # seconds after which somebody who waits is told why
+HERE = Path(__file__).parent
+CORE = HERE.parents[1] / "core"
+RUN = """
+define void @mi_abm_run(ptr %list, i64 %n) {
+entry:
+  %some = icmp sgt i64 %n, 0
+  br i1 %some, label %turn, label %end
+turn:
+  %i = phi i64 [ 0, %entry ], [ %next, %turn ]
+  %at = getelementptr ptr, ptr %list, i64 %i
+  %phase = load ptr, ptr %at
+  %j = add i64 %i, 1
+  %after = getelementptr ptr, ptr %list, i64 %j
+  %table = load ptr, ptr %after
+  call void %phase(ptr %table)
+  %next = add i64 %i, 2
+  %more = icmp slt i64 %next, %n
+  br i1 %more, label %turn, label %end
+end:
+  ret void
+}
+"""
+
+
+class Unavailable(Exception):
+    """There is no compiled engine here; the message says why."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A function in memory: its address, and what its table must hold."""
+
+    address: int
+    slots: tuple[Slot, ...]
+
+
+@cache
+def engine_digest() -> str:
+    """Return a hash of the engine's own sources and of the versions below it."""
+    found = hashlib.sha256()
+    for file in sorted((*HERE.rglob("*.py"), *CORE.glob("*.py"))):
+        found.update(file.read_bytes())
+    try:
+        below = version("numba")
+    except PackageNotFoundError:
+        below = "none"
+    return f"{found.hexdigest()} numba {below} {_machine().description()}"
+
+
+def _machine() -> Any:
+    try:
+        from mi_abm.engine.compiled import machine
+    except ImportError as error:
+        raise Unavailable(f"numba is not installed ({error})") from None
+    return machine
+
+
+class Codes:
+    """All compiled code of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._loaded: dict[str, Loaded | Refused] = {}
+        self._library: Any = None
+        self._scalars = ""
+        self._run: Any = None
+        self._said = False
+        self._since = 0.0
+
+    def start(self) -> None:
+        """Load the kernels, from the cache or by numba; raise `Unavailable` where there is neither."""
+        with self._lock:
+            if self._library is not None:
+                return
+            machine = _machine()
+            names, code, self._scalars = self._kernels()
+            library = machine.Library()
+            library.add(code, names)
+            address = library.add(machine.to_object(machine.parse(RUN)), ["mi_abm_run"])["mi_abm_run"]
+            self._run = CFUNCTYPE(None, c_void_p, c_int64)(address)
+            self._library = library
+
+    def _kernels(self) -> tuple[list[str], bytes, str]:
+        name = f"kernels-{_hash(engine_digest())}.o"
+        data = kept.read(name)
+        if data is None:
+            self._tell("compiling helpers for this machine, once: this takes some seconds", at_once=True)
+            try:
+                from mi_abm.engine.compiled import twins
+            except ImportError as error:
+                raise Unavailable(f"numba is not installed ({error})") from None
+            data = _packed({"names": twins.kernel_names(), "scalars": twins.scalar_text()}, twins.kernels())
+            kept.write(name, data)
+            kept.prune()
+        head, code = _unpacked(data)
+        return head["names"], code, head["scalars"]
+
+    def get(self, name: str, says: str, make: Callable[[], Plan]) -> Loaded:
+        """Return the code that `says` describes, made from a plan if need be; raise `Refused` if it cannot be made."""
+        key = _hash(f"{name} {says} {engine_digest()}")
+        with self._lock:
+            if key not in self._loaded:
+                try:
+                    self._loaded[key] = self._load(name, key, make)
+                except Refused as reason:
+                    self._loaded[key] = reason
+            found = self._loaded[key]
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def _load(self, name: str, key: str, make: Callable[[], Plan]) -> Loaded:
+        self.start()
+        symbol = f"{name}_{key}"
+        data = kept.read(f"{symbol}.o")
+        if data is None:
+            started = self._begin()
+            data = self._built(symbol, make())
+            kept.write(f"{symbol}.o", data)
+            self._end(started)
+        head, code = _unpacked(data)
+        slots = tuple(Slot(*s) for s in head["slots"])
+        return Loaded(self._library.add(code, [symbol])[symbol], slots)
+
+    def _built(self, symbol: str, plan: Plan) -> bytes:
+        from mi_abm.engine.compiled.phase import write_phase
+
+        machine = _machine()
+        target = machine.target()
+        try:
+            text, slots = write_phase(plan, symbol, target.triple, str(target.target_data))
+            module = machine.parse(text)
+        except (AssertionError, AttributeError, LookupError, TypeError, RuntimeError) as error:
+            raise Refused(
+                f"it cannot be written as loops: {type(error).__name__} {str(error).splitlines()[0]}"
+            ) from error
+        if "mi_abm_" in text:
+            module.link_in(machine.parse(self._scalars))
+        return _packed({"slots": [(s.kind, s.name) for s in slots]}, machine.to_object(machine.optimise(module)))
+
+    def _begin(self) -> float:
+        return time.monotonic()
+
+    def _end(self, started: float) -> None:
+        self._since += time.monotonic() - started
+        if self._since > PATIENCE:
+            self._tell("compiling rules for this machine, once: this takes some seconds")
+
+    def _tell(self, what: str, at_once: bool = False) -> None:
+        if not self._said or at_once:
+            print(f"mi-abm: {what}", file=sys.stderr, flush=True)
+            self._said = True
+
+    def run(self, queue: NDArray[np.int64]) -> None:
+        """Call functions with their tables, one after the other, without Python."""
+        self._run(queue.ctypes.data, len(queue))
+
+
+@cache
+def codes() -> Codes:
+    """Return the compiled code of this process."""
+    return Codes()
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _packed(head: dict[str, Any], code: bytes) -> bytes:
+    text = json.dumps(head).encode()
+    return len(text).to_bytes(8, "little") + text + code
+
+
+def _unpacked(data: bytes) -> tuple[dict[str, Any], bytes]:
+    end = 8 + int.from_bytes(data[:8], "little")
+    return json.loads(data[8:end]), data[end:]
