@@ -48,11 +48,11 @@ def finish(file: Path, folder: Path, workers: int) -> None:
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("undisturbed")
-    file = written(folder, SWEEP.replace("replicates: 4", "replicates: 12") + "keep_weeks: [2]\n")
+    file = written(folder, SWEEP.replace("replicates: 4", "replicates: 40") + "keep_weeks: [2]\n")
     began = time.time()
     finish(file, folder / "out", workers=2)
     ended = [t / 1e9 - began for name, t in times(folder / "out").items() if name.startswith("runs")]
-    assert len(ended) == 72 / 4
+    assert len(ended) == 240 / 4
     return Undisturbed(file, table(folder / "out"), min(ended), max(ended))
 
 
