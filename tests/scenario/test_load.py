@@ -207,3 +207,44 @@ def test_every_packaged_scenario_is_valid_by_name(file: Path) -> None:
     name = str(file.relative_to(packaged()).with_suffix(""))
     assert load(name).digest() == load(file).digest()
     assert load(name).title
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("x", ["organisation.team_size: 'x' is not allowed; it must be a whole number or a list"]),
+        ("0", ["organisation.team_size: 0 is not allowed; it must be at least 1"]),
+        ("[]", ["organisation.team_size: is empty; it must hold at least 1"]),
+        (
+            "[1, 0, 2.5]",
+            [
+                "organisation.team_size.1: 0 is not allowed; it must be at least 1",
+                "organisation.team_size.2: 2.5 is not allowed; it must be a whole number",
+            ],
+        ),
+    ],
+)
+def test_where_several_kinds_may_stand_only_the_one_meant_is_spoken_of(
+    tmp_path: Path, said: str, lines: list[str]
+) -> None:
+    file = write(tmp_path, a=f"organisation: {{team_size: {said}}}\n")
+    assert problems(file) == [f"{file}:1: {line}" for line in lines]
+
+
+def test_a_setting_hides_the_places_of_what_it_replaces(tmp_path: Path) -> None:
+    file = write(tmp_path, a="organisation: {teams: 3, team_size: [4, 5]}\n")
+    assert problems(file, organisation={"teams": 0, "team_size": [4, 0]}) == [
+        "--set: organisation.teams: 0 is not allowed; it must be at least 1",
+        "--set: organisation.team_size.1: 0 is not allowed; it must be at least 1",
+    ]
+
+
+def test_many_values_beside_one_another_are_not_deep(tmp_path: Path) -> None:
+    file = write(tmp_path, a=f"organisation: {{team_size: {[4] * 500}}}\n")
+    assert load(file).data.organisation.team_size == [4] * 500
+
+
+def test_a_problem_is_one_line_whatever_is_in_it(tmp_path: Path) -> None:
+    file = write(tmp_path, a='"organi\\nsation\\u2028": 1\ntable2: [" \\n "]\n')
+    assert problems(file)[0].startswith(f"{file}:1: organi\\nsation\\u2028: unknown name; did you mean 'organisation'")
+    assert len(problems(file)) == 2
