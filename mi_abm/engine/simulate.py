@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import InvalidStateError, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby
 from multiprocessing import active_children, get_context
@@ -131,6 +132,12 @@ def _run_all(
     return found
 
 
+def _not_of_cancelled(said: threading.ExceptHookArgs) -> None:
+    """Report what went wrong in a thread, but not that the pool's own thread found a chunk cancelled."""
+    if said.exc_type is not InvalidStateError:
+        threading.__excepthook__(said)
+
+
 @contextmanager
 def _mapper(workers: int) -> Iterator[Mapper]:
     """Yield a `map` that runs here, or on worker processes that start once, as they are needed."""
@@ -144,6 +151,7 @@ def _mapper(workers: int) -> Iterator[Mapper]:
         try:
             yield pool.map
         except BaseException:
+            threading.excepthook = _not_of_cancelled
             for worker in set(active_children()) - others:
                 worker.terminate()  # or one would wait until its chunk is done
             raise
