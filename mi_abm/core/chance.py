@@ -156,6 +156,12 @@ def style_normal(now: Now, process: str, styles: int) -> Array:
     return bell(draw(now.person, -_WEEK0, now.name(process), k, now.key0, now.key1))
 
 
+def post_normal(now: Now, process: str, styles: int) -> Array:
+    """Return this week's standard normal draws of each post, whoever holds it, one per style: shape (styles, people)."""
+    k = np.arange(styles, dtype=_W)[:, None]
+    return bell(draw(now.post, now.week, now.name(process), k, now.key0, now.key1))
+
+
 def team_uniform(now: Now, process: str) -> Array:
     """Return this week's uniform draw of each team, given to all its members."""
     return draw(now.team, now.week, now.name(process), 0, now.key0, now.key1)

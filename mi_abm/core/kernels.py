@@ -92,6 +92,11 @@ def run_mean(org: Organisation, x: Array) -> Array:
     return run_sum(org, x) / np.diff(org.run_rows)
 
 
+def run_tie_sum(org: Organisation, x: Array) -> Array:
+    """Add up a value on ties over each run: one value a run."""
+    return _sums(org.run[org.row], x, org.n_runs)
+
+
 def per_group(org: Organisation, reached: Array, size: int, by_team: Any = 0.0) -> Array:
     """Return each reached person's share of one unit per group of at most `size`.
 
@@ -121,6 +126,11 @@ def style_mean(x: Array) -> Array:
     for row in x[1:]:
         total += row
     return total / len(x)
+
+
+def style_max(x: Array) -> Array:
+    """Return the largest over styles of values that each style has."""
+    return np.asarray(x.max(axis=0))
 
 
 def rank_in_team(org: Organisation, by: Array, luck: Array) -> Array:

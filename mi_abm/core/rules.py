@@ -80,5 +80,5 @@ class Intervention(Rule):
         """Say whether it may act in this week in any run (asleep is neutral anyway); `late`: training may be put off."""
         if not hasattr(p, "start"):
             return bool(p.weeks)
-        start, weeks = np.asarray(p.start), np.asarray(p.weeks)
-        return bool(np.any((weeks > 0) & (week >= start) & (week < start + weeks + cls.late * late)))
+        acts = (p.weeks > 0) & (week >= p.start) & (week < p.start + p.weeks + cls.late * late)
+        return acts if isinstance(acts, bool) else bool(np.any(acts))

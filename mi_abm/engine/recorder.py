@@ -84,9 +84,13 @@ class Recorder:
             self.cut = lowest_third(self.stack) if self.cut is None else self.cut
         else:
             self.first = self.first or self._copy()
+        taken = self.stack.record(self, row)
+        if row and taken is None:
             self._add_up()
         rows = {m.name: self.values[:, : row + 1, i] for i, m in enumerate(self.measures)}
         for i, measure in enumerate(self.measures):
+            if i in (taken or ()):
+                continue
             seen = self.seen(i, row, rows)
             self.values[:, row, i] = measure.of_runs(seen)
             if row == 0:

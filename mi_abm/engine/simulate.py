@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import InvalidStateError, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby
 from multiprocessing import active_children, get_context
@@ -17,6 +16,7 @@ import numpy as np
 
 from mi_abm.core.columns import Array
 from mi_abm.core.measure import Measure
+from mi_abm.engine.engines import Engine, choose, stack_of
 from mi_abm.engine.ensemble import Run, alike, assemble
 from mi_abm.engine.recorder import Recorder, every_measure, lowest_third
 from mi_abm.engine.results import Results, side_by_side
@@ -36,20 +36,23 @@ def simulate(
     measures: Sequence[type[Measure]] | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    engine: Engine = "auto",
 ) -> list[Results]:
     """Run each scenario with each seed; return one `Results` a scenario, in their order.
 
     `measures` defaults to all built-in ones and the attribution of intention and skill to its sources, a
     source that a scenario lacks being 0 in it. The limit of the bottom tercile is that of the first scenario, the
-    reference. `progress` is called with the number of runs done.
+    reference. `progress` is called with the number of runs done. The numbers do not depend on `workers` (threads of
+    this process with the compiled engine, else processes) and `engine`.
     """
     many = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
     numbers = tuple(int(seed) for seed in seeds)
-    with _mapper(workers if _importable(many) else 1) as each:
-        done = _run_all([Run(many[0], s) for s in numbers], weeks, measures, each, None, progress)
+    engine = choose(engine, len(numbers) * sum(_people(Run(s, 1)) * (weeks + s.data.burn_in) for s in many))
+    with _mapper(workers if _importable(many) or engine == "compiled" else 1, engine) as each:
+        done = _run_all([Run(many[0], s) for s in numbers], weeks, measures, each, None, progress, engine)
         cut = np.array([limit for _, _, limit in done] * (len(many) - 1))
         rest = [Run(scenario, s) for scenario in many[1:] for s in numbers]
-        done += _run_all(rest, weeks, measures, each, cut, progress) if rest else []
+        done += _run_all(rest, weeks, measures, each, cut, progress, engine) if rest else []
     out = []
     for i, scenario in enumerate(many):
         values, spread, limits = zip(*done[i * len(numbers) : (i + 1) * len(numbers)], strict=True)
@@ -74,10 +77,15 @@ def burn_in(stack: Stack, weeks: int) -> None:
 
 
 def run_chunk(
-    runs: Sequence[Run], weeks: int, measures: Sequence[type[Measure]] | None, cut: Array | None
+    runs: Sequence[Run],
+    weeks: int,
+    measures: Sequence[type[Measure]] | None,
+    cut: Array | None,
+    engine: Engine = "auto",
 ) -> tuple[Array, Array, Array]:
     """Run alike runs as one stack; return their values, spreads at row 0, and limits of the bottom tercile."""
-    stack = assemble(runs)
+    person_weeks = sum(_people(run) for run in runs) * (weeks + runs[0].scenario.data.burn_in)
+    stack = assemble(runs, stack_of(choose(engine, person_weeks)))
     burn_in(stack, runs[0].scenario.data.burn_in)
     recorder = Recorder(stack, measures or every_measure(runs[0].scenario), weeks, cut)
     recorder.take(0)
@@ -120,10 +128,11 @@ def _run_all(
     each: Mapper,
     cut: Array | None,
     progress: Progress | None,
+    engine: Engine,
 ) -> list[tuple[Array, Array, float]]:
-    """Run all chunks, here or on worker processes; return values, spread and limit of every run, in order."""
+    """Run all chunks, here or on workers; return values, spread and limit of every run, in order."""
     spans = list(chunks(runs))
-    tasks = [(runs[a:b], weeks, measures, None if cut is None else cut[a:b]) for a, b in spans]
+    tasks = [(runs[a:b], weeks, measures, None if cut is None else cut[a:b], engine) for a, b in spans]
     found: list[tuple[Array, Array, float]] = []
     for (a, b), part in zip(spans, each(run_chunk, *zip(*tasks, strict=True)), strict=True):
         found += zip(*part, strict=True)
@@ -132,17 +141,18 @@ def _run_all(
     return found
 
 
-def _not_of_cancelled(said: threading.ExceptHookArgs) -> None:
-    """Report what went wrong in a thread, but not that the pool's own thread found a chunk cancelled."""
-    if said.exc_type is not InvalidStateError:
-        threading.__excepthook__(said)
-
-
 @contextmanager
-def _mapper(workers: int) -> Iterator[Mapper]:
-    """Yield a `map` that runs here, or on worker processes that start once, as they are needed."""
+def _mapper(workers: int, engine: Engine) -> Iterator[Mapper]:
+    """Yield a `map` that runs here, or on workers that start once, as they are needed.
+
+    Compiled weeks leave Python's lock to others, so their workers are threads.
+    """
     if workers <= 1:
         yield map
+        return
+    if engine == "compiled":
+        with ThreadPoolExecutor(workers) as threads:
+            yield threads.map
         return
     # Ctrl-C reaches the whole group of processes; workers leave the answer to their parent.
     quiet = (signal.SIGINT, signal.SIG_IGN)
@@ -151,7 +161,6 @@ def _mapper(workers: int) -> Iterator[Mapper]:
         try:
             yield pool.map
         except BaseException:
-            threading.excepthook = _not_of_cancelled
             for worker in set(active_children()) - others:
                 worker.terminate()  # or one would wait until its chunk is done
             raise

@@ -16,7 +16,7 @@ Every state is read as of Monday, so that the order of rules within a phase does
 
 from __future__ import annotations
 
-from mi_abm.core.rules import PHASES, Intervention
+from mi_abm.core.rules import PHASES, Intervention, Rule
 from mi_abm.engine.stack import Stack
 
 
@@ -24,21 +24,26 @@ def advance(stack: Stack, week: int, interventions: bool = True) -> None:
     """Run one week; no intervention acts while `interventions` is false (burn-in)."""
     _at(stack, week)
     stack.reset_exposures()
-    acting = [
-        rule for rule in stack.rules if not isinstance(rule, Intervention) or (interventions and _awake(stack, rule))
-    ]
+    acting = _acting(stack, interventions)
     for phase in PHASES:
         stack.add_up(phase)
-        for rule in acting:
-            stack.call(rule, phase)
+        stack.perform(acting, phase)
         if phase == "apply":
             stack.seat_visitors()
     stack.replace_leavers()
     stack.commit()
 
 
-def _awake(stack: Stack, rule: Intervention) -> bool:
-    return rule.awake(stack.parameters[rule.name], stack.week, stack.late)
+def _acting(stack: Stack, interventions: bool) -> tuple[Rule, ...]:
+    """Return the rules that have a part in this week."""
+    late = stack.late
+
+    def acts(rule: Rule) -> bool:
+        if not isinstance(rule, Intervention):
+            return True
+        return interventions and rule.awake(stack.parameters[rule.name], stack.week, late)
+
+    return tuple(rule for rule in stack.rules if acts(rule))
 
 
 def _at(stack: Stack, week: int) -> None:

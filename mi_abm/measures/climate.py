@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mi_abm.core import Array, Measure, Seen, ratio, run_mean, run_sum, style_mean
-from mi_abm.core.organisation import Index
+from mi_abm.core import Array, Measure, Organisation, Seen, ratio, run_mean, run_sum, style_mean
+from mi_abm.core.kernels import run_tie_sum
 from mi_abm.mechanisms.attachment_ties import AttachmentTies
 from mi_abm.mechanisms.meta_perceptions import MetaPerceptions
 from mi_abm.mechanisms.relational_self import RelationalSelf
@@ -132,17 +132,13 @@ class InGroupBias(Measure):
 
     def of_runs(self, seen: Seen) -> Array:
         """Return the index; missing where there are no ties inside or none across."""
-        org, weight, n = seen.org, seen.people.tie_weight, seen.org.n_runs
-        run = org.run[org.row]
-        inside, across = 1 - org.across, org.across
-        mean_in = _weighted(run, weight, inside, n)
-        mean_out = _weighted(run, weight, across, n)
+        org, weight = seen.org, seen.people.tie_weight
+        mean_in, mean_out = _weighted(org, weight, 1 - org.across), _weighted(org, weight, org.across)
         return ratio(mean_in - mean_out, mean_in + mean_out, np.nan)
 
 
-def _weighted(run: Index, x: Array, weight: Array, n: int) -> Array:
-    above, below = np.bincount(run, x * weight, n), np.bincount(run, weight, n)
-    return ratio(above.astype(np.float64), below.astype(np.float64), np.nan)
+def _weighted(org: Organisation, x: Array, weight: Array) -> Array:
+    return ratio(run_tie_sum(org, x * weight), run_tie_sum(org, weight), np.nan)
 
 
 class CrossFlow(Measure):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mi_abm.core import Array, Measure, Seen, run_mean, style_mean
+from mi_abm.core.kernels import style_max
 from mi_abm.mechanisms.descriptive_norms import DescriptiveNorms
 from mi_abm.mechanisms.injunctive_norms import InjunctiveNorms
 from mi_abm.mechanisms.skill import Skill
@@ -63,7 +64,7 @@ class WidestStyleGap(Measure):
     def of_runs(self, seen: Seen) -> Array:
         """Return the largest over styles of mean practice less mean perceived norm."""
         gaps = run_mean(seen.org, seen.people.style_practice) - run_mean(seen.org, seen.people.perceived_norm)
-        return np.asarray(gaps.max(axis=0))
+        return style_max(gaps)
 
 
 class Approval(Measure):

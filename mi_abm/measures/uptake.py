@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from mi_abm.core import Array, Measure, Seen, run_sum, style_mean
-from mi_abm.core.chance import draw
+from mi_abm.core import Array, Measure, Seen, exp, run_sum, style_mean
+from mi_abm.core.chance import post_normal
 from mi_abm.core.measure import icc
-from mi_abm.core.numbers import bell
 from mi_abm.mechanisms.skill import Skill as SkillRule
 from mi_abm.mechanisms.uptake import Uptake
 
+LOG_2 = 0.6931471805599453
 STEP, FAIR = 0.1875, 0.5625  # skill at the MITI threshold between fair and good, and from one to the next
 
 
@@ -33,9 +33,8 @@ class MitiObserved(Measure):
 
     def of_people(self, seen: Seen) -> Array:
         """Return each person's score with its error, drawn by post and week."""
-        luck, skill = seen.luck, seen.people.skill
-        style = np.arange(len(skill), dtype=np.uint64)[:, None]
-        error = bell(draw(luck.post, seen.week, luck.name("measures/score"), style, luck.key0, luck.key1))
+        luck, skill = seen.luck.in_week(seen.week), seen.people.skill
+        error = post_normal(luck, "measures/score", len(skill))
         return 1 + 4 * style_mean(skill + luck.noisy * seen.people.measurement_sd * error)
 
 
@@ -61,7 +60,7 @@ class ReflectionRatio(Measure):
 
     def of_people(self, seen: Seen) -> Array:
         """Return each person's ratio."""
-        return np.asarray(2 ** ((style_mean(seen.people.skill) - FAIR) / STEP))
+        return exp(LOG_2 * (style_mean(seen.people.skill) - FAIR) / STEP)
 
 
 class ComplexReflections(Measure):

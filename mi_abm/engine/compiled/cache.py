@@ -59,6 +59,12 @@ def read(name: str) -> bytes | None:
     return None
 
 
+def has(name: str) -> bool:
+    """Say whether something is kept under a name."""
+    place = folder()
+    return place is not None and (place / name).is_file()
+
+
 def write(name: str, data: bytes) -> None:
     """Keep something under a name; where that fails, it is made again next time."""
     place = folder()

@@ -92,6 +92,22 @@ class Codes:
         self._said = False
         self._since = 0.0
 
+    @property
+    def started(self) -> bool:
+        """Whether the kernels are in memory."""
+        return self._library is not None
+
+    def at_hand(self) -> bool:
+        """Say whether the kernels are in the cache, so that a start takes a moment only."""
+        try:
+            return kept.has(self._kernels_name())
+        except Unavailable:
+            return False
+
+    @staticmethod
+    def _kernels_name() -> str:
+        return f"kernels_{_hash(engine_digest())}.o"
+
     def start(self) -> None:
         """Load the kernels, from the cache or by numba; raise `Unavailable` where there is neither."""
         with self._lock:
@@ -106,7 +122,7 @@ class Codes:
             self._library = library
 
     def _kernels(self) -> tuple[list[str], bytes, str]:
-        name = f"kernels-{_hash(engine_digest())}.o"
+        name = self._kernels_name()
         data = kept.read(name)
         if data is None:
             self._tell("compiling helpers for this machine, once: this takes some seconds", at_once=True)
@@ -120,8 +136,8 @@ class Codes:
         head, code = _unpacked(data)
         return head["names"], code, head["scalars"]
 
-    def get(self, name: str, says: str, make: Callable[[], Plan]) -> Loaded:
-        """Return the code that `says` describes, made from a plan if need be; raise `Refused` if it cannot be made."""
+    def get(self, name: str, says: str, make: Callable[[], Plan]) -> Loaded | Refused:
+        """Return the code that `says` describes, made from a plan if need be, or why it cannot be made."""
         key = _hash(f"{name} {says} {engine_digest()}")
         with self._lock:
             if key not in self._loaded:
@@ -129,10 +145,7 @@ class Codes:
                     self._loaded[key] = self._load(name, key, make)
                 except Refused as reason:
                     self._loaded[key] = reason
-            found = self._loaded[key]
-        if isinstance(found, Refused):
-            raise found
-        return found
+            return self._loaded[key]
 
     def _load(self, name: str, key: str, make: Callable[[], Plan]) -> Loaded:
         self.start()

@@ -29,8 +29,18 @@ def read(rule: type[Rule], phase: str, one_style: bool) -> Plan:
         raise Refused(f"{type(error).__name__}: {error}") from None
 
 
-def phase_code(rule: type[Rule], phase: str, one_style: bool) -> Loaded:
-    """Return a phase of a rule, compiled; raise `Refused` if it must stay numpy."""
+_FOUND: dict[tuple[type[Rule], str, bool], Loaded | Refused] = {}
+
+
+def phase_code(rule: type[Rule], phase: str, one_style: bool) -> Loaded | Refused:
+    """Return a phase of a rule, compiled, or the reason why it must stay numpy."""
+    key = rule, phase, one_style
+    if key not in _FOUND:
+        _FOUND[key] = _phase_code(*key)
+    return _FOUND[key]
+
+
+def _phase_code(rule: type[Rule], phase: str, one_style: bool) -> Loaded | Refused:
     says = [rule.name, fingerprint(getattr(rule, phase), rule), str(one_style), *map(declared, _columns(rule))]
     says += [f"{name} {field.annotation}" for name, field in rule.Params.model_fields.items()]
     return codes().get(f"{rule.name}_{phase}", "\n".join(says), lambda: read(rule, phase, one_style))
@@ -46,22 +56,22 @@ def declared(column: Column) -> str:
     return f"{column.name} {column.kind} {column.axis} {column.span} {column.combine} {column.start!r} {of}"
 
 
-def neutral_code(columns: Sequence[Column], one_style: bool) -> Loaded:
+def neutral_code(columns: Sequence[Column], one_style: bool) -> Loaded | Refused:
     """Return what brings exposures back to neutral."""
     return _kept("neutral", columns, one_style, lambda: housekeeping.neutral(columns, one_style))
 
 
-def totals_code(due: Sequence[Column], parts: Sequence[Column], one_style: bool) -> Loaded:
+def totals_code(due: Sequence[Column], parts: Sequence[Column], one_style: bool) -> Loaded | Refused:
     """Return what adds up totals from their parts."""
     return _kept("totals", [*due, *parts], one_style, lambda: housekeeping.totals(due, parts, one_style))
 
 
-def next_week_code(columns: Sequence[Column], one_style: bool) -> Loaded:
+def next_week_code(columns: Sequence[Column], one_style: bool) -> Loaded | Refused:
     """Return what lets states as they were made become what is read."""
     return _kept("next_week", columns, one_style, lambda: housekeeping.next_week(columns, one_style))
 
 
-def _kept(name: str, columns: Sequence[Column], one_style: bool, make: Any) -> Loaded:
+def _kept(name: str, columns: Sequence[Column], one_style: bool, make: Any) -> Loaded | Refused:
     return codes().get(name, "\n".join([str(one_style), *map(declared, columns)]), make)
 
 

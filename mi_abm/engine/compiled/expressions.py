@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from mi_abm.engine.compiled.graph import Graph, Node, Refused
+from mi_abm.engine.compiled.graph import Graph, Node, Refused, Slot
 
 _NUMBERS: dict[type[ast.operator], str] = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}
 _MASKS: dict[type[ast.operator], str] = {
@@ -25,7 +25,12 @@ _PLAIN: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 
 
 class Thing:
-    """What a phase is given beside columns: it answers to some attributes, and to nothing else."""
+    """What a phase is given beside columns: it answers to some attributes, and to nothing else.
+
+    `truth` is what it is as a condition, if that is known now.
+    """
+
+    truth: bool | None = None
 
     def get(self, name: str) -> Any:
         """Return an attribute."""
@@ -34,6 +39,17 @@ class Thing:
     def set(self, name: str, value: Any) -> None:
         """Assign to an attribute."""
         raise Refused(f"an assignment to {type(self).__name__.lower()}.{name}")
+
+    def item(self, key: Any) -> Any:
+        """Return a part."""
+        raise Refused(f"a part of {type(self).__name__.lower()}")
+
+
+class Native(Thing):
+    """A method of a thing."""
+
+    def __init__(self, meaning: Callable[..., Any]) -> None:
+        self.meaning = meaning
 
 
 class Expressions:
@@ -70,6 +86,8 @@ class Expressions:
     def known(self, test: ast.expr) -> bool:
         """Return whether a condition holds, which must be known now."""
         value = self.value(test)
+        if isinstance(value, Thing) and value.truth is not None:
+            return value.truth
         if isinstance(value, Node | Thing):
             raise Refused(f"`{ast.unparse(test)}` is a branch on values: use np.where")
         return bool(value)
@@ -131,6 +149,22 @@ class Expressions:
             return self.call(self.attribute(owner, e.func.attr), args, kwargs)
         return self.call(self.value(e.func), args, kwargs)
 
+    def _subscript(self, e: ast.Subscript) -> Any:
+        owner = self.value(e.value)
+        if isinstance(owner, Node | Thing):
+            return self.item(owner, self.value(e.slice))
+        raise Refused(f"`{ast.unparse(e)}`")
+
+    def item(self, owner: Node | Thing, key: Any) -> Any:
+        """Return a part of a thing, or of a value of runs what each person's run has."""
+        if isinstance(owner, Thing):
+            return owner.item(key)
+        if isinstance(key, Node) and key.data == Slot("org", "run") and owner.axis in ("block", "run"):
+            return self.graph.of_run(owner)
+        if isinstance(key, int) and owner.axis == "style" and isinstance(owner.data, Slot):
+            return self.graph.column(Slot("style_row", f"{key} {owner.data.name}"), "person")
+        raise Refused("a part of a column: use the helpers")
+
     def _generatorexp(self, e: ast.GeneratorExp) -> Iterator[Any]:
         if len(e.generators) != 1 or e.generators[0].ifs:
             raise Refused(f"`{ast.unparse(e)}`")
@@ -151,8 +185,8 @@ class Expressions:
     def _unaryop(self, e: ast.UnaryOp) -> Any:
         x = self.value(e.operand)
         if not isinstance(x, Node):
-            if isinstance(e.op, ast.Not) and not isinstance(x, Thing):
-                return not x
+            if isinstance(e.op, ast.Not):
+                return not self.known(e.operand)
             return -x if isinstance(e.op, ast.USub) and isinstance(x, int | float) else self.node(x)
         if isinstance(e.op, ast.USub) and not x.mask:
             return self.graph.apply("neg", x)

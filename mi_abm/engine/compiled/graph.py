@@ -143,6 +143,21 @@ class Graph:
             raise Refused("tie_sum() of what is not on ties")
         return self.node("tie_sum", (x,), "person" if x.axis == "tie" else "style")
 
+    def run_sum(self, x: Node) -> Node:
+        """Add up a column of people, or a value on ties, over each run."""
+        x = self.number(x)
+        if x.axis not in ("block", "person", "tie"):
+            raise Refused(f"a sum over runs of axis {x.axis}")
+        if x.axis == "block":
+            x = self.node("copy", (x,), "person")
+        return self.node("run_sum", (x,), "run")
+
+    def of_run(self, x: Node) -> Node:
+        """Give a value of each run to all its people."""
+        if x.axis == "block":
+            return x
+        return self.node("of_run", (x,), "person")
+
     def kernel(
         self, name: str, args: Iterable[Node], axis: Axis = "person", data: Hashable = None, guard: Node | None = None
     ) -> Node:

@@ -8,7 +8,7 @@ from llvmlite.ir import IRBuilder
 
 from mi_abm.engine.compiled.graph import Axis, Node, Slot
 from mi_abm.engine.compiled.schedule import Plan
-from mi_abm.engine.compiled.writing import DOUBLE, Writer
+from mi_abm.engine.compiled.writing import DOUBLE, INT, Writer
 
 NOTES = 16
 
@@ -104,8 +104,9 @@ class Block:
         if (slot, axis) not in self._pointers:
             base = self.w.base(slot)
             with self.w.writing(self.head):
-                beside = slot.kind.startswith(("scratch", "result")) or self.plan.rows
-                self._pointers[slot, axis] = base if beside else self.w.shift(base, self.lo)
+                beside = slot.kind.startswith("scratch") or self.plan.rows
+                first = self.count("run_lo") if axis == "run" else self.lo
+                self._pointers[slot, axis] = base if beside else self.w.shift(base, first)
         return self._pointers[slot, axis]
 
     def source(self, node: Node, axis: Axis, style: Any = None) -> tuple[Slot, Any]:
@@ -160,13 +161,20 @@ class Body:
             for note in range(NOTES) if axis == "note" else (0,):
                 self._put(slot, axis, value, note)
         for name, node in self.results():
-            slot = Slot("result", name)
-            index = self.w.b.add(self.index, self.block.count("run_lo"))
-            self.w.store(slot, self.w.base(slot), index, self.value(node))
+            self._put(Slot("result", name), "run", self.value(node))
 
     def _compute(self, node: Node) -> Any:
+        if node.op == "of_run":
+            return self._of_run(node.args[0])
         args = [self.value(a) for a in node.args]
         return args[0] if node.op == "copy" else self.w.apply(node.op, args)
+
+    def _of_run(self, node: Node) -> Any:
+        """Return the value of the run to which the loop's row belongs."""
+        w, run = self.w, Slot("org", "run")
+        number = w.b.fptosi(w.load(run, self._pointer(run, "person"), self.index), INT)
+        slot = node.data if isinstance(node.data, Slot) else self.plan.home[node]
+        return w.load(slot, self.block.pointer(slot, "run"), w.b.sub(number, self.block.count("run_lo")))
 
     def value(self, node: Node) -> Any:
         """Return a value at the loop's index."""

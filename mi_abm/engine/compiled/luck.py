@@ -25,7 +25,7 @@ from mi_abm.engine.compiled.things import Moment, Organisation
 from mi_abm.engine.compiled.vocabulary import HELPERS, Styles, means
 
 
-def _draw(r: Reader, now: Moment, process: str, name: str, axis: Axis = "person", guard: Node | None = None) -> Node:
+def draw(r: Reader, now: Moment, process: str, name: str, axis: Axis = "person", guard: Node | None = None) -> Node:
     """Return a draw of a process; where `guard` is nowhere above zero, nobody looks at it and it is not made."""
     word = int(stream(process if "/" in process else f"{now.rule}/{process}"))
     return r.graph.kernel(name, [], axis, word, guard)
@@ -33,7 +33,7 @@ def _draw(r: Reader, now: Moment, process: str, name: str, axis: Axis = "person"
 
 def _drawn(name: str, then: str = "") -> Helper:
     def helper(r: Reader, now: Moment, process: str) -> Node:
-        drawn = _draw(r, now, process, name)
+        drawn = draw(r, now, process, name)
         return r.graph.kernel(then, [drawn]) if then else drawn
 
     return helper
@@ -50,7 +50,7 @@ HELPERS[lasting_team_normal] = _drawn("lasting_team_uniform", "bell")
 
 @means(normal)
 def _normal(r: Reader, now: Moment, process: str) -> Node:
-    return r.graph.apply("mul", now.get("noisy"), r.graph.kernel("bell", [_draw(r, now, process, "uniform")]))
+    return r.graph.apply("mul", now.get("noisy"), r.graph.kernel("bell", [draw(r, now, process, "uniform")]))
 
 
 @means(style_normal)
@@ -58,7 +58,7 @@ def _style_normal(r: Reader, now: Moment, process: str, styles: Any) -> Node:
     if not isinstance(styles, Styles):
         raise Refused("style_normal() for another number of styles than the organisation's")
     axis = r.graph.axis("style")
-    return r.graph.kernel("bell", [_draw(r, now, process, "lasting_uniform", axis)], axis)
+    return r.graph.kernel("bell", [draw(r, now, process, "lasting_uniform", axis)], axis)
 
 
 def _event(r: Reader, now: Moment, luck: Node, p: Node) -> Node:
@@ -74,7 +74,7 @@ def _chance(name: str) -> Helper:
         x = r.graph.number(r.node(p))
         if x.axis not in ("block", "person"):
             raise Refused(f"an event of axis {x.axis}")
-        return _event(r, now, _draw(r, now, process, name, guard=x), x)
+        return _event(r, now, draw(r, now, process, name, guard=x), x)
 
     return helper
 
@@ -85,14 +85,14 @@ HELPERS[team_chance] = _chance("team_uniform")
 
 @means(kernels.tie_uniform)
 def _tie_uniform(r: Reader, org: Organisation, now: Moment, process: str) -> Node:
-    return _draw(r, now, process, "tie_uniform", "tie")
+    return draw(r, now, process, "tie_uniform", "tie")
 
 
 @means(kernels.tie_chance)
 def _tie_chance(r: Reader, org: Organisation, now: Moment, process: str, p: Any) -> Node:
     x = r.graph.number(r.node(p))
     guard = x.args[0] if x.op == "gather" and x.args[0].axis == "person" else None
-    return _event(r, now, _draw(r, now, process, "tie_uniform", "tie", guard), x)
+    return _event(r, now, draw(r, now, process, "tie_uniform", "tie", guard), x)
 
 
 @means(partners.choose_tie)
@@ -100,13 +100,13 @@ def _choose_tie(r: Reader, org: Organisation, now: Moment, process: str, weight:
     x = r.node(weight)
     if x.axis != "tie":
         raise Refused("choose_tie() of what is not on ties")
-    return r.graph.kernel("choose_tie", [x, _draw(r, now, process, "tie_uniform", "tie", guard=x)])
+    return r.graph.kernel("choose_tie", [x, draw(r, now, process, "tie_uniform", "tie", guard=x)])
 
 
 @means(partners.choose_in_run)
 def _choose_in_run(r: Reader, org: Organisation, now: Moment, process: str, candidate: Any) -> Node:
     x = r.node(candidate)
-    return r.graph.kernel("choose_in_run", [_draw(r, now, process, "uniform", guard=x), x])
+    return r.graph.kernel("choose_in_run", [draw(r, now, process, "uniform", guard=x), x])
 
 
 def _notes(*nodes: Any) -> None:

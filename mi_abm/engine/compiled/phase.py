@@ -22,7 +22,7 @@ from mi_abm.engine.compiled.schedule import (  # fmt: skip
     note_slot,
 )
 from mi_abm.engine.compiled.signatures import ALIKE, PLACES
-from mi_abm.engine.compiled.tie_loops import AT_ONCE, sums, ties
+from mi_abm.engine.compiled.tie_loops import AT_ONCE, of_side, sums, ties
 from mi_abm.engine.compiled.writing import VOID, Writer
 
 PREFIX = "mi_abm_"
@@ -63,18 +63,36 @@ def _place(block: Block, place: int) -> None:
 
 def _totals(block: Block, nodes: list[Node]) -> None:
     """Add up columns over each run."""
-    w, rows = block.w, Slot("place", "run_rows")
+    w = block.w
     with w.loop(block.count("run_lo"), block.count("run_hi")) as run:
-        a, b = (w.b.sub(w.load(rows, w.base(rows), w.b.add(run.index, w.integer(i))), block.lo) for i in (0, 1))
-        for k in range(0, len(nodes), AT_ONCE):
-            some = nodes[k : k + AT_ONCE]
-            sources = [(s, block.pointer(s, "person")) for s in (_home(block, n.args[0]) for n in some)]
-            with w.loop(a, b, carried=[w.number(0.0)] * len(some)) as each:
-                for q, (slot, pointer) in enumerate(sources):
-                    each.carried[q] = w.b.fadd(each.values[q], w.load(slot, pointer, each.index))
-            for node, total in zip(some, each.results, strict=True):
-                home = block.plan.home[node]
-                w.store(home, w.base(home), w.b.sub(run.index, block.count("run_lo")), total)
+        for axis in ("person", "tie"):
+            of_axis = [n for n in nodes if n.args[0].axis == axis]
+            for k in range(0, len(of_axis), AT_ONCE):
+                some = of_axis[k : k + AT_ONCE]
+                totals: list[Any] = [w.number(0.0)] * len(some)
+                for side in ("rows",) if axis == "person" else ("lasting", "visits"):
+                    totals = _total(block, [n.args[0] for n in some], run.index, side, totals)
+                for node, total in zip(some, totals, strict=True):
+                    home = block.plan.home[node]
+                    w.store(home, w.base(home), w.b.sub(run.index, block.count("run_lo")), total)
+
+
+def _total(block: Block, values: list[Node], run: Any, side: str, totals: list[Any]) -> list[Any]:
+    """Add the values of a run's people, or of its lasting ties or visits, to sums."""
+    w, rows = block.w, Slot("place", "run_rows")
+    a, b = (w.load(rows, w.base(rows), w.b.add(run, w.integer(i))) for i in (0, 1))
+    kept = [_home(block, v) for v in values]
+    if side == "rows":
+        a, b = w.b.sub(a, block.lo), w.b.sub(b, block.lo)
+        pointers = [block.pointer(slot, "person") for slot in kept]
+    else:
+        ends = Slot("place", "known" if side == "lasting" else "visit")
+        a, b = (w.load(ends, w.base(ends), row) for row in (a, b))
+        pointers = [of_side(block, slot, "tie", side, None) for slot in kept]
+    with w.loop(a, b, carried=totals) as each:
+        for q, (slot, pointer) in enumerate(zip(kept, pointers, strict=True)):
+            each.carried[q] = w.b.fadd(each.values[q], w.load(slot, pointer, each.index))
+    return each.results
 
 
 def _home(block: Block, node: Node) -> Slot:

@@ -13,7 +13,7 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import Any
 
-from mi_abm.engine.compiled.expressions import Expressions, Thing
+from mi_abm.engine.compiled.expressions import Expressions, Native, Thing
 from mi_abm.engine.compiled.graph import Graph, Node, Refused
 from mi_abm.engine.compiled.source import free_names, tree_of
 
@@ -38,6 +38,8 @@ class Reader(Expressions):
     def call(self, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> Any:
         """Return what a function makes of these values."""
         kwargs = dict(kwargs or {})
+        if isinstance(function, Native):
+            return function.meaning(*args, **kwargs)
         if isinstance(function, MethodType):
             return self.call(function.__func__, [function.__self__, *args], kwargs)
         if isinstance(function, partial):

@@ -179,7 +179,7 @@ def _keep(made: Plan) -> None:
 
 
 def _whole(user: Node) -> bool:
-    return user.op in ("kernel", "gather", "tie_sum", "run_sum")
+    return user.op in ("kernel", "gather", "tie_sum", "run_sum", "of_run")
 
 
 def _chunk(made: Plan, node: Node, place: int) -> None:

@@ -12,8 +12,9 @@ _TEAMS = "lo team_lo team_hi team_start team_member"
 _RUNS = "lo run_lo run_hi run_rows"
 
 SIGNATURES: dict[str, str] = {
-    "uniform": "lo n post occupant key0 key1 stream week >out",
-    "team_uniform": "lo n team_number nobody key0 key1 stream week >out",
+    "uniform": "lo n post occupant key0 key1 stream week style >out",
+    "team_uniform": "lo n team_number nobody key0 key1 stream week style >out",
+    "post_week_uniform": "lo n post nobody key0 key1 stream week style >out",
     "lasting_uniform": "n rows post occupant key0 key1 stream style >out",
     "post_uniform": "n rows post nobody key0 key1 stream style >out",
     "lasting_team_uniform": "n rows team_number nobody key0 key1 stream style >out",
@@ -25,6 +26,7 @@ SIGNATURES: dict[str, str] = {
     "team_mean": f"{_TEAMS} <x >out",
     "run_total": f"{_RUNS} <x >out",
     "style_mean": "size styles stride <x >out",
+    "icc": f"{_TEAMS} n run_lo run_hi run_rows run_teams work <x >out",
     "per_manager": "lo manager_lo manager_hi manager_start manager_member <x >out",
     "of_manager": "lo manager_lo manager_hi manager_start manager_member <x >out",
     "rank_in_team": f"{_TEAMS} order spare <by <luck >out",
@@ -44,6 +46,7 @@ SIGNATURES: dict[str, str] = {
 }
 ALIKE = {  # kernels that differ only in what they are given
     "team_uniform": "uniform",
+    "post_week_uniform": "uniform",
     "post_uniform": "lasting_uniform",
     "lasting_team_uniform": "lasting_uniform",
 }

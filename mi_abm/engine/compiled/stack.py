@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from mi_abm.core.rules import Rule
 from mi_abm.engine.compiled.code import Loaded, codes
 from mi_abm.engine.compiled.compiling import neutral_code, next_week_code, phase_code, totals_code
-from mi_abm.engine.compiled.graph import Refused
+from mi_abm.engine.compiled.graph import Refused, Slot
 from mi_abm.engine.compiled.tables import Numbers, Tables
+from mi_abm.engine.compiled.taking import Taking
+from mi_abm.engine.recorder import Recorder
 from mi_abm.engine.stack import Stack
 
 
@@ -25,19 +27,34 @@ class CompiledStack(Stack):
         if self.tables is None:
             self.tables = Tables(self)
             self._bound: dict[tuple[str, str], tuple[int, Numbers] | None] = {}
-            self._arrivals: dict[str, Loaded | None] = {}
             self._queue: list[int] = []
+            self._known: dict[tuple[str, Sequence[Rule]], list[int]] = {}
+            self._newcomers: dict[str, tuple[Numbers, list[int]]] = {}
+            self._runs = 0
+            self._taking: Taking | None = None
         return self.tables
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is compiled: a copy binds itself to its own columns."""
-        left = {"tables", "_bound", "_arrivals", "_queue"}
+        left = {"tables", "_bound", "_queue", "_taking", "_known", "_newcomers", "_runs"}
         return {k: v for k, v in super().__getstate__().items() if k not in left}
 
     @property
     def one_style(self) -> bool:
         """Whether the axis of styles is that of people."""
         return len(self.styles) == 1
+
+    def perform(self, acting: Sequence[Rule], phase: str) -> None:
+        """Run a phase of all rules that have it."""
+        self._bind()
+        key = (phase, acting)
+        if key in self._known:
+            self._queue += self._known[key]
+            return
+        before, runs = len(self._queue), self._runs
+        super().perform(acting, phase)
+        if runs == self._runs:  # all of it is in the queue
+            self._known[key] = self._queue[before:]
 
     def call(self, rule: Rule, phase: str) -> None:
         """Run a phase of a rule, if it has that phase."""
@@ -47,15 +64,15 @@ class CompiledStack(Stack):
             self._flush()
             super().call(rule, phase)
 
-    def _enqueue(self, name: str, phase: str, code: Callable[[], Loaded]) -> bool:
+    def _enqueue(self, name: str, phase: str, code: Callable[[], Loaded | Refused]) -> bool:
         """Put a phase in the queue; return False if it cannot be compiled."""
         tables, key = self._bind(), (name, phase)
         if key not in self._bound:
-            try:
-                found = code()
-                self._bound[key] = found.address, tables.table(found.slots, name)
-            except Refused:
+            found = code()
+            if isinstance(found, Refused):
                 self._bound[key] = None
+            else:
+                self._bound[key] = found.address, tables.table(found.slots, name)
         bound = self._bound[key]
         if bound is not None:
             self._queue += [bound[0], bound[1].ctypes.data]
@@ -63,8 +80,10 @@ class CompiledStack(Stack):
 
     def _flush(self) -> None:
         """Run what is in the queue."""
-        if self.tables is not None and self._queue:
-            self.tables.week[0] = self.week
+        self._runs += 1
+        if self._queue:
+            assert self.tables is not None
+            self.tables.week[0] = self.luck.week
             queue = np.array(self._queue, dtype=np.int64)
             self._queue.clear()
             codes().run(queue)
@@ -91,7 +110,6 @@ class CompiledStack(Stack):
         super()._resize_ties()
         if self.tables is not None:
             self.tables.look_at_ties()
-            self._bound.clear()
 
     def replace_leavers(self) -> None:
         """Let newcomers take the posts of those who left this week."""
@@ -106,26 +124,37 @@ class CompiledStack(Stack):
         tables, listed = self._bind(), np.ascontiguousarray(rows, dtype=np.int64)
         tables.forget("lasting_uniform")
         tables.newcomers[:] = np.searchsorted(listed, tables.rows)
-        kept: list[Numbers] = []
         for rule in self.rules:
             if getattr(rule, "arrive", None) is None:
                 continue
-            code = self._arrival(rule)
-            if code is None:
+            code = phase_code(type(rule), "arrive", self.one_style)
+            if isinstance(code, Refused):
                 self._flush()
                 self.arrive(rule, rows)
             else:
-                kept.append(tables.table(code.slots, rule.name, listed))
-                self._queue += [code.address, kept[-1].ctypes.data]
+                self._queue += [code.address, self._arrivals(rule.name, code, listed)]
         self._flush()
 
-    def _arrival(self, rule: Rule) -> Loaded | None:
-        if rule.name not in self._arrivals:
-            try:
-                self._arrivals[rule.name] = phase_code(type(rule), "arrive", self.one_style)
-            except Refused:
-                self._arrivals[rule.name] = None
-        return self._arrivals[rule.name]
+    def _arrivals(self, name: str, code: Loaded, listed: Numbers) -> int:
+        """Return the address of the table of a phase of arrival, for the listed rows."""
+        if name not in self._newcomers:
+            rows = [i for i, slot in enumerate(code.slots) if slot == Slot("place", "rows")]
+            self._newcomers[name] = self._bind().table(code.slots, name), rows
+        table, rows = self._newcomers[name]
+        table[rows] = listed.ctypes.data
+        return int(table.ctypes.data)
+
+    def record(self, recorder: Recorder, row: int) -> Collection[int] | None:
+        """Take down the measures that are compiled, add up their columns; return their places."""
+        tables, taking = self._bind(), self._taking
+        if taking is None or taking.recorder is not recorder or taking.opening != (row == 0):
+            taking = self._taking = Taking(recorder, tables, row == 0)
+        if taking.record is None:
+            return None
+        taking.look()
+        self._queue += [taking.code.address, taking.table.ctypes.data]
+        self._flush()
+        return taking.give(row)
 
     def commit(self) -> None:
         """Let what was made this week become what is read next week."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from mi_abm.engine.stack import Stack
 Numbers = NDArray[Any]
 BUFFER = 512
 NEVER = -(2**40)
-OF_TIES = {"row", "idx", "known", "visit", "work"}
+OF_TIES = {"row", "idx", "known", "visit", "work", "tie_depth"}
+WITH_TIES = {"org", "memo", "scratch_tie", "scratch_styletie"}
 
 
 def aligned(count: int, dtype: Any = np.float64) -> Numbers:
@@ -39,6 +40,7 @@ class Tables:
         self.week, self.newcomers = np.zeros(1, dtype=np.int64), np.zeros(self.blocks + 1, dtype=np.int64)
         self._kept: dict[Slot, Numbers] = {}
         self._own: dict[tuple[str, Slot], Numbers] = {}
+        self._tables: list[tuple[Numbers, str, list[tuple[int, Slot]]]] = []
         self.look_at_ties()
 
     def look_at_ties(self) -> None:
@@ -48,9 +50,11 @@ class Tables:
         self.visit = np.searchsorted(org.row[org.n_known :], everybody).astype(np.int64) + org.n_known
         ties = np.diff(self.known[self.rows]) + np.diff(self.visit[self.rows])
         self.tie_depth = int(ties.max())
-        gone = {"org", "memo", "scratch_tie", "scratch_styletie"}
-        self._kept = {s: a for s, a in self._kept.items() if s.kind not in gone and s.name not in OF_TIES}
+        self._kept = {s: a for s, a in self._kept.items() if not self._moves(s)}
         self.forget("")
+        for table, rule, moving in self._tables:
+            for i, slot in moving:
+                table[i] = self._entry(slot, rule)
 
     def forget(self, draws: str) -> None:
         """Let draws be made again: of this week on ties, or lasting ones of persons."""
@@ -58,22 +62,32 @@ class Tables:
             if slot.kind == "stamp" and (slot.name.isdigit() if not draws else slot.name.startswith(draws)):
                 stamp[:] = NEVER
 
-    def table(self, slots: Sequence[Slot], rule: str, listed: Numbers | None = None) -> Numbers:
-        """Return the table of a phase, an integer or an address a slot; `listed` are the rows of newcomers."""
-        values = {"blocks": self.blocks, "all": len(self.org), "depth": self.depth, "styles": len(self.stack.styles),
-                  "tie_depth": self.tie_depth}  # fmt: skip
+    def table(self, slots: Sequence[Slot], rule: str) -> Numbers:
+        """Return the table of a phase, an integer or an address a slot; it is kept up with this week's ties."""
+        made = np.array([self._entry(slot, rule) for slot in slots], dtype=np.int64)
+        moving = [(i, slot) for i, slot in enumerate(slots) if self._moves(slot)]
+        self._tables.append((made, rule, moving))
+        return made
 
-        def entry(slot: Slot) -> int:
-            if slot.kind == "value":
-                return values[slot.name]
-            if listed is not None and slot == Slot("place", "rows"):
-                return int(listed.ctypes.data)
-            return int(self.array(slot, rule).ctypes.data)
+    def _moves(self, slot: Slot) -> bool:
+        """Say whether an array is another one when ties change."""
+        if slot.kind in ("monday", "coming"):
+            return self.stack.columns[slot.name].axis == "tie"
+        return slot.kind in WITH_TIES or slot.name in OF_TIES
 
-        return np.array([entry(slot) for slot in slots], dtype=np.int64)
+    def _entry(self, slot: Slot, rule: str) -> int:
+        if slot.kind == "value":
+            values = {"blocks": self.blocks, "all": len(self.org), "depth": self.depth,
+                      "styles": len(self.stack.styles), "tie_depth": self.tie_depth}  # fmt: skip
+            return values[slot.name]
+        return int(self.array(slot, rule).ctypes.data)
 
     def array(self, slot: Slot, rule: str) -> Numbers:
         """Return the array of a slot; `rule` says whose, of what each rule has for itself."""
+        if slot.kind == "style_row":
+            style, name = slot.name.split(" ")
+            row: Numbers = self.stack.monday[name][int(style)]
+            return row
         if slot.kind in ("monday", "coming"):
             return (self.stack.monday if slot.kind == "monday" else self.stack.coming)[slot.name]
         if slot.kind in _OWN:
@@ -84,6 +98,12 @@ class Tables:
             made = _SHARED[slot.kind](self, slot.name)
             self._kept[slot] = made if made.flags.c_contiguous else np.ascontiguousarray(made)
         return self._kept[slot]
+
+    def look_at_measures(self, seen: Mapping[str, Mapping[str, Numbers]], results: Mapping[str, Numbers]) -> None:
+        """Take note of what measures look at beside columns, and of where their values go."""
+        for kind, arrays in {**seen, "result": results}.items():
+            for name, array in arrays.items():
+                self._kept[Slot(kind, name)] = array
 
     def by_block(self, value: Any) -> Numbers:
         """Return a number, or a column that is equal within blocks, as one number a block."""
@@ -169,6 +189,8 @@ def _place(t: Tables, name: str) -> Numbers:
 
 
 def _organisation(t: Tables, name: str) -> Numbers:
+    if name == "run_size":
+        return np.diff(t.org.run_rows).astype(np.float64)
     if name == "run_group":
         return (len(t.org.team_size) + t.org.run).astype(np.float64)
     return np.asarray(getattr(t.org, name), dtype=np.float64)
@@ -207,5 +229,4 @@ _SHARED: dict[str, Callable[[Tables, str], Numbers]] = {
     "memo": lambda t, name: np.ones(t.org.n_ties),
     "stamp": lambda t, name: np.full(t.blocks, NEVER, dtype=np.int64),
     "noisy": lambda t, name: t.by_block(t.stack.luck.noisy),
-    "result": lambda t, name: np.zeros(t.org.n_runs),
 }

@@ -117,7 +117,7 @@ def _sums(block: Block, nodes: list[Node], style: Any = None) -> None:
             a, b = (w.load(ends, w.base(ends), w.b.add(row, w.integer(i))) for i in (0, 1))
             with w.loop(a, b, carried=totals) as each:
                 for q, (slot, node) in enumerate(zip(kept, nodes, strict=True)):
-                    value = w.load(slot, _from(block, slot, node.args[0].axis, name, style), each.index)
+                    value = w.load(slot, of_side(block, slot, node.args[0].axis, name, style), each.index)
                     each.carried[q] = w.b.fadd(each.values[q], value)
             totals = each.results
         for (slot, pointer), total in zip(homes, totals, strict=True):
@@ -128,7 +128,7 @@ def _source(plan: Plan, node: Node) -> Slot:
     return node.data if isinstance(node.data, Slot) and node.op == "column" else plan.home[node]
 
 
-def _from(block: Block, slot: Slot, axis: Axis, name: str, style: Any) -> Any:
+def of_side(block: Block, slot: Slot, axis: Axis, name: str, style: Any) -> Any:
     """Return where an array on ties would begin if it held all ties of the stack."""
     w = block.w
     if not slot.kind.startswith("scratch"):

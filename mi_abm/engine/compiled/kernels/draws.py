@@ -18,11 +18,11 @@ def person(post, occupant):
     return (post + (occupant << _24)) & _LOW
 
 
-def uniform(lo, n, post, occupant, key0, key1, stream, week, out):
-    moment, name = _W(week + _WEEK0), _W(stream)
+def uniform(lo, n, post, occupant, key0, key1, stream, week, style, out):
+    moment, name, partner = _W(week + _WEEK0), _W(stream), _W(style)
     for i in range(n):
         who = person(post[lo + i], occupant[lo + i])
-        out[i] = uniform_at(who, moment, name, _0, key0[lo + i], key1[lo + i])
+        out[i] = uniform_at(who, moment, name, partner, key0[lo + i], key1[lo + i])
 
 
 def lasting_uniform(n, rows, post, occupant, key0, key1, stream, style, out):

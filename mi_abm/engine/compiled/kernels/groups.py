@@ -16,7 +16,8 @@ def team_sum(lo, team_lo, team_hi, team_start, team_member, x, out):
             out[team_member[m] - lo] = total
 
 
-def team_mean(lo, team_lo, team_hi, team_start, team_member, x, out):
+@scalar
+def team_means(lo, team_lo, team_hi, team_start, team_member, x, out):
     for k in range(team_lo, team_hi):
         total = 0.0
         for m in range(team_start[k], team_start[k + 1]):
@@ -24,6 +25,10 @@ def team_mean(lo, team_lo, team_hi, team_start, team_member, x, out):
         mean = total / np.float64(team_start[k + 1] - team_start[k])
         for m in range(team_start[k], team_start[k + 1]):
             out[team_member[m] - lo] = mean
+
+
+def team_mean(lo, team_lo, team_hi, team_start, team_member, x, out):
+    team_means(lo, team_lo, team_hi, team_start, team_member, x, out)
 
 
 def run_total(lo, run_lo, run_hi, run_rows, x, out):
@@ -61,6 +66,33 @@ def of_manager(lo, manager_lo, manager_hi, manager_start, manager_member, x, out
         first = x[manager_member[manager_start[k]] - lo]
         for m in range(manager_start[k], manager_start[k + 1]):
             out[manager_member[m] - lo] = first
+
+
+def icc(lo, team_lo, team_hi, team_start, team_member, n, run_lo, run_hi, run_rows, run_teams, work, x, out):
+    team_means(lo, team_lo, team_hi, team_start, team_member, x, work)
+    for r in range(run_lo, run_hi):
+        a, b, teams = run_rows[r] - lo, run_rows[r + 1] - lo, run_teams[r + 1] - run_teams[r]
+        size, k, grand = np.float64(b - a), np.float64(teams), 0.0
+        for i in range(a, b):
+            grand += x[i]
+        grand /= size
+        within, between, squares = 0.0, 0.0, 0.0
+        for i in range(a, b):
+            off = x[i] - work[i]
+            within += off * off
+        for t in range(run_teams[r], run_teams[r + 1]):
+            count = np.float64(team_start[t + 1] - team_start[t])
+            off = work[team_member[team_start[t]] - lo] - grand
+            between += count * (off * off)
+            squares += count * count
+        msb, msw = share(between, k - 1), share(within, size - k)
+        below = msb + (share(size - squares / size, k - 1) - 1) * msw
+        out[r - run_lo] = (msb - msw) / (below if below != 0 else 1.0) if below != 0 else np.nan
+
+
+@scalar
+def share(above, below):
+    return above / (below if below > 0 else 1.0) if below > 0 else np.nan
 
 
 @scalar

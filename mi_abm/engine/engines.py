@@ -1,0 +1,44 @@
+"""Which engine runs a job. Both read the same rules and give the same bits; they differ in speed and in how they start."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Literal, get_args
+
+from mi_abm.engine.stack import Stack
+from mi_abm.scenario.problems import bad
+
+Engine = Literal["auto", "numpy", "compiled"]
+ENGINES: tuple[str, ...] = get_args(Engine)
+NUMPY = 5e-6  # seconds of one person's week in numpy, as measured
+WARM, COLD = 0.5, 20.0  # seconds of work from which code that is kept, or still to be made, pays
+
+
+def choose(asked: Engine, person_weeks: float) -> Engine:
+    """Return "numpy" or "compiled": what was asked for, or what is done sooner.
+
+    Raises `InputError` where the compiled engine is asked for and cannot be had.
+    """
+    if asked == "numpy" or (asked == "auto" and find_spec("llvmlite") is None):
+        return "numpy"
+    from mi_abm.engine.compiled.code import Unavailable, codes
+
+    seconds = NUMPY * person_weeks
+    if asked == "auto" and not codes().started and seconds < (WARM if codes().at_hand() else COLD):
+        return "numpy"
+    try:
+        codes().start()
+    except Unavailable as reason:
+        if asked == "compiled":
+            raise bad("--engine", "compiled", f"cannot be had: {reason}") from None
+        return "numpy"
+    return "compiled"
+
+
+def stack_of(engine: Engine) -> type[Stack]:
+    """Return the kind of stack that an engine runs."""
+    if engine == "numpy":
+        return Stack
+    from mi_abm.engine.compiled.stack import CompiledStack
+
+    return CompiledStack
