@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MANY = 10_000_000  # person-weeks from which one is told how long it will take
 BYTES = 8.0  # of a number on the disk; it is less where numbers repeat
+KEY = 6  # numbers that an id, a scenario and a seed take as much room as
 
 
 class SweepProgress(Progress):
@@ -51,7 +52,9 @@ def announce(runner: Runner, workers: int) -> None:
     if weeks <= MANY:
         return
     made_of = runner.experiment
-    numbers = len(runner.layout.measures) * (1 + len(runner.layout.weeks)) * len(runner.plan)
+    kept = runner.layout
+    columns = KEY + len(kept.parameters) + len(kept.measures) + len(kept.outcomes) + len(kept.spreads)
+    numbers = (columns + len(kept.weeks) * (KEY + len(kept.measures))) * len(runner.plan)
     print(
         f"{len(made_of.points):,} points x {len(made_of.scenarios)} scenarios x {len(made_of.seeds):,} seeds = "
         f"{len(runner.plan):,} different runs, {weeks:.2g} person-weeks: about {lasting(runner.seconds / workers)} on "
