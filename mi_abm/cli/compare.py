@@ -10,6 +10,7 @@ from mi_abm.cli.options import (
     AsJson,
     Changes,
     Code,
+    Engine,
     Everything,
     KeepIds,
     Out,
@@ -36,6 +37,7 @@ def compare(
     as_json: AsJson = False,
     everything: Everything = False,
     workers: Workers = None,
+    engine: Engine = "auto",
     allow_code: Code = False,
     allow_outside: Outside = False,
     keep_ids: KeepIds = False,
@@ -68,6 +70,7 @@ def compare(
         allow_code,
         allow_outside,
         keep_ids,
+        engine,
     )
     scenarios = prepare(job, at_least=2)
     chosen = job.chosen(week or [weeks])

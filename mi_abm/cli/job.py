@@ -11,7 +11,8 @@ from typing import Any
 
 from mi_abm.analysis.contrasts import Contrast
 from mi_abm.cli.progress import Progress
-from mi_abm.cli.workers import affordable
+from mi_abm.cli.workers import affordable, person_weeks
+from mi_abm.engine.engines import choose
 from mi_abm.engine.results import Results
 from mi_abm.engine.simulate import simulate
 from mi_abm.experiment.folder import check_free, replacing
@@ -40,6 +41,7 @@ class Job:
     allow_code: bool = False
     allow_outside: bool = False
     keep_ids: bool = False
+    engine: str = "auto"
 
     @property
     def seeds(self) -> range:
@@ -153,9 +155,11 @@ def told_apart(scenarios: Sequence[Scenario], files: Sequence[str]) -> list[Scen
 
 def execute(job: Job, scenarios: Sequence[Scenario]) -> tuple[list[Results], int]:
     """Run all scenarios with all seeds; return the results and the number of workers used."""
-    workers = job.workers or affordable(scenarios, job.replicates, job.weeks)
+    work = person_weeks(scenarios, job.replicates, job.weeks)
+    engine = choose(job.engine, work)
+    workers = job.workers or affordable(work, engine)
     with Progress("runs", len(scenarios) * job.replicates) as progress:
-        return simulate(scenarios, job.seeds, job.weeks, workers=workers, progress=progress.add), workers
+        return simulate(scenarios, job.seeds, job.weeks, None, workers, progress.add, engine), workers
 
 
 def leave(job: Job, results: Sequence[Results], effects: Sequence[Contrast], workers: int) -> None:

@@ -43,7 +43,14 @@ KeepIds = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(help="Processes to use; the results are the same.", show_default="as many as pay"),
+    typer.Option(help="Processes or threads to use; the results are the same.", show_default="as many as pay"),
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="What runs the weeks: numpy, compiled, or auto, which takes what is done sooner. The results are the same.",
+    ),
 ]
 
 

@@ -10,6 +10,7 @@ from mi_abm.cli.options import (
     AsJson,
     Changes,
     Code,
+    Engine,
     Everything,
     KeepIds,
     Out,
@@ -33,6 +34,7 @@ def run(
     as_json: AsJson = False,
     everything: Everything = False,
     workers: Workers = None,
+    engine: Engine = "auto",
     allow_code: Code = False,
     allow_outside: Outside = False,
     keep_ids: KeepIds = False,
@@ -54,6 +56,7 @@ def run(
         allow_code,
         allow_outside,
         keep_ids,
+        engine,
     )
     scenarios = prepare(job, at_least=1)
     chosen = job.chosen(week or sorted({0, min(1, weeks), weeks // 2, weeks}))

@@ -1,4 +1,4 @@
-"""How many worker processes pay."""
+"""How many workers pay."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ from collections.abc import Sequence
 from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.populate import populate
 
-SECONDS_A_WEEK = 3e-6  # of one person's week, all rules together, as measured
+SECONDS_A_WEEK = 3e-6  # of one person's week in numpy, all rules together, as measured
+COMPILED = 0.5e-6  # the same, compiled
 START = 0.7  # seconds until a worker has imported what it needs
+THREAD = 0.05  # seconds of work that a thread should have
 
 
-def affordable(scenarios: Sequence[Scenario], replicates: int, weeks: int) -> int:
+def person_weeks(scenarios: Sequence[Scenario], replicates: int, weeks: int) -> float:
+    """Return how many weeks of one person are to be run."""
+    return float(replicates * sum(_people(s) * (weeks + s.data.burn_in) for s in scenarios))
+
+
+def affordable(work: float, engine: str) -> int:
     """Return as many workers as there are cores, but none whose share of the work is shorter than its start."""
-    alone = SECONDS_A_WEEK * replicates * sum(_people(s) * (weeks + s.data.burn_in) for s in scenarios)
-    return max(1, min(usable_cores(), int(alone / START)))
+    alone, start = (SECONDS_A_WEEK, START) if engine == "numpy" else (COMPILED, THREAD)
+    return max(1, min(usable_cores(), int(work * alone / start)))
 
 
 def usable_cores() -> int:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Literal, get_args
 
 from mi_abm.engine.stack import Stack
 from mi_abm.scenario.problems import bad
 
-Engine = Literal["auto", "numpy", "compiled"]
-ENGINES: tuple[str, ...] = get_args(Engine)
+ENGINES = ("auto", "numpy", "compiled")
+
 NUMPY = 5e-6  # seconds of one person's week in numpy, as measured
 WARM, COLD = 0.5, 20.0  # seconds of work from which code that is kept, or still to be made, pays
 
 
-def choose(asked: Engine, person_weeks: float) -> Engine:
+def choose(asked: str, person_weeks: float) -> str:
     """Return "numpy" or "compiled": what was asked for, or what is done sooner.
 
     Raises `InputError` where the compiled engine is asked for and cannot be had.
     """
+    if asked not in ENGINES:
+        raise bad("--engine", asked, f"is not an engine; {' or '.join(ENGINES)}")
     if asked == "numpy" or (asked == "auto" and find_spec("llvmlite") is None):
         return "numpy"
     from mi_abm.engine.compiled.code import Unavailable, codes
@@ -35,7 +36,7 @@ def choose(asked: Engine, person_weeks: float) -> Engine:
     return "compiled"
 
 
-def stack_of(engine: Engine) -> type[Stack]:
+def stack_of(engine: str) -> type[Stack]:
     """Return the kind of stack that an engine runs."""
     if engine == "numpy":
         return Stack

@@ -16,7 +16,7 @@ import numpy as np
 
 from mi_abm.core.columns import Array
 from mi_abm.core.measure import Measure
-from mi_abm.engine.engines import Engine, choose, stack_of
+from mi_abm.engine.engines import choose, stack_of
 from mi_abm.engine.ensemble import Run, alike, assemble
 from mi_abm.engine.recorder import Recorder, every_measure, lowest_third
 from mi_abm.engine.results import Results, side_by_side
@@ -36,7 +36,7 @@ def simulate(
     measures: Sequence[type[Measure]] | None = None,
     workers: int = 1,
     progress: Progress | None = None,
-    engine: Engine = "auto",
+    engine: str = "auto",
 ) -> list[Results]:
     """Run each scenario with each seed; return one `Results` a scenario, in their order.
 
@@ -81,7 +81,7 @@ def run_chunk(
     weeks: int,
     measures: Sequence[type[Measure]] | None,
     cut: Array | None,
-    engine: Engine = "auto",
+    engine: str = "auto",
 ) -> tuple[Array, Array, Array]:
     """Run alike runs as one stack; return their values, spreads at row 0, and limits of the bottom tercile."""
     person_weeks = sum(_people(run) for run in runs) * (weeks + runs[0].scenario.data.burn_in)
@@ -128,7 +128,7 @@ def _run_all(
     each: Mapper,
     cut: Array | None,
     progress: Progress | None,
-    engine: Engine,
+    engine: str,
 ) -> list[tuple[Array, Array, float]]:
     """Run all chunks, here or on workers; return values, spread and limit of every run, in order."""
     spans = list(chunks(runs))
@@ -142,7 +142,7 @@ def _run_all(
 
 
 @contextmanager
-def _mapper(workers: int, engine: Engine) -> Iterator[Mapper]:
+def _mapper(workers: int, engine: str) -> Iterator[Mapper]:
     """Yield a `map` that runs here, or on workers that start once, as they are needed.
 
     Compiled weeks leave Python's lock to others, so their workers are threads.

@@ -11,7 +11,7 @@ import pytest
 from mi_abm.cli import progress
 from mi_abm.cli.numerals import decimals, plain, signed, span
 from mi_abm.cli.progress import Progress, lasting
-from mi_abm.cli.workers import affordable, usable_cores
+from mi_abm.cli.workers import affordable, person_weeks, usable_cores
 from mi_abm.scenario.load import load
 
 
@@ -67,7 +67,9 @@ def test_a_log_has_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_small_jobs_stay_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mi_abm.cli.workers.usable_cores", lambda: 64)
     pair = [load("baseline"), load("rotation")]
-    assert affordable(pair, 4, 10) == 1
-    assert 2 <= affordable(pair, 200, 52) <= 16
-    assert affordable(pair, 100_000, 52) == 64
+    assert affordable(person_weeks(pair, 4, 10), "numpy") == 1
+    assert 2 <= affordable(person_weeks(pair, 200, 52), "numpy") <= 16
+    assert affordable(person_weeks(pair, 100_000, 52), "numpy") == 64
+    assert affordable(person_weeks(pair, 4, 10), "compiled") == 1
+    assert 2 <= affordable(person_weeks(pair, 200, 52), "compiled") <= 64
     assert usable_cores() >= 1
