@@ -7,7 +7,7 @@ same at all values of this intervention: one cell, run once. The plan is numbers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from mi_abm.scenario.problems import InputError
 from mi_abm.scenario.vary import named, with_values
 
 Ids = NDArray[np.bytes_]
+MOST_RUNS = 2000  # in a batch, however small they are: what a table of them takes is memory
 FOUNDING = ("organisation", "mechanisms", "burn_in", "noise")
 
 
@@ -34,7 +35,6 @@ class Batch:
     """
 
     cells: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any] | None, tuple[int, ...], tuple[str, ...]], ...]
-    weight: float = field(default=0.0, compare=False)
 
     def __len__(self) -> int:
         return sum(len(ids) for *_, ids in self.cells)
@@ -95,8 +95,10 @@ class Plan:
 
     def every_id(self) -> Ids:
         """Return the ids of all runs: shape (cells, seeds)."""
-        found = [i for cell in range(len(self.cells)) for i in self.ids(cell)]
-        return np.array(found, "S32").reshape(len(self.cells), -1)
+        found = np.empty((len(self.cells), len(self.experiment.seeds)), "S32")
+        for cell in range(len(found)):
+            found[cell] = self.ids(cell)
+        return found
 
     @cached_property
     def _constant(self) -> bool:
@@ -124,22 +126,22 @@ class Plan:
         return sum(map(self.weight, range(len(self.cells)))) * len(self.experiment.seeds)
 
     def batches(self, done: Ids, weight: float) -> Iterator[Batch]:
-        """Yield what is not done (`done`: sorted ids), in batches of about this many person-weeks."""
+        """Yield what is not done (`done`: sorted ids), in batches of about this many person-weeks, and not too many runs."""
         seeds, cells, load = self.experiment.seeds, list[Any](), 0.0
         for cell in range(len(self.cells)):
             ids = np.array(self.ids(cell), "S32")
             missing = [int(i) for i in np.flatnonzero(~among(ids, done))]
-            each = max(self.weight(cell), 1.0)
+            each = max(self.weight(cell), weight / MOST_RUNS)
             while missing:
                 room = max(1, int((weight - load) / each))
                 part, missing = missing[:room], missing[room:]
                 cells.append(self._part(cell, tuple(seeds[i] for i in part), tuple(ids[i].decode() for i in part)))
                 load += each * len(part)
                 if load + each > weight:
-                    yield Batch(tuple(cells), load)
+                    yield Batch(tuple(cells))
                     cells, load = [], 0.0
         if cells:
-            yield Batch(tuple(cells), load)
+            yield Batch(tuple(cells))
 
     def _part(self, cell: int, seeds: tuple[int, ...], ids: tuple[str, ...]) -> tuple[Any, ...]:
         s, point = self.cells[cell]

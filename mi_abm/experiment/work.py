@@ -54,7 +54,6 @@ class Report:
     """What became of a batch; the chunk is on the disk."""
 
     done: int
-    weight: float
     seconds: float
     failures: tuple[Failure, ...] = ()
 
@@ -88,7 +87,7 @@ def work(job: Job, batch: Batch) -> Report:
         found.sort(key=lambda done: done.task.run_id)
         runs = _table(_run_rows(job.layout, found), job.layout)
         publish(job.folder, [done.task.run_id for done in found], runs, _weeks(job.layout, found))
-    return Report(len(found), batch.weight, time.perf_counter() - began, tuple(failures))
+    return Report(len(found), time.perf_counter() - began, tuple(failures))
 
 
 def _tasks(job: Job, batch: Batch, failures: list[Failure]) -> Iterator[Task]:

@@ -166,9 +166,9 @@ def test_the_words_of_progress() -> None:
     assert progress.words(3.0) == "runs: 3 s"
     progress.begin(1000)
     assert progress.words(3.0) == "runs: none of 1,000 done yet"
-    progress.told(Report(99, 1.0, 1.0, (Failure("a", "s", {}, 1, "", ""),)))
+    progress.told(Report(99, 1.0, (Failure("a", "s", {}, 1, "", ""),)))
     assert progress.words(10.0) == "runs: 100 of 1,000 in 1 chunk, 10.0 a second, about 2 min left"
-    progress.told(Report(900, 1.0, 1.0))
+    progress.told(Report(900, 1.0))
     assert progress.words(20.0).startswith("runs: 1,000 of 1,000 in 2 chunks, 50.0 a second")
 
 

@@ -149,7 +149,7 @@ def _given_up(batch: Batch, exitcode: int | None) -> Report:
         for name, values, _, seeds, ids in batch.cells
         for seed, run_id in zip(seeds, ids, strict=True)
     ]
-    return Report(0, batch.weight, 0.0, tuple(failures))
+    return Report(0, 0.0, tuple(failures))
 
 
 def serve(pipe: Connection, job: Job) -> None:
