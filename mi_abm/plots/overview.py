@@ -40,7 +40,7 @@ def draw(bars: Sequence[Bar], panels: Sequence[Panel], title: str = "", beside: 
         wrapped(("\N{DOWNWARDS ARROW WITH TIP RIGHTWARDS} " if bar.below else "") + bar.name, ROOM, LETTER)
         for bar in bars
     ]
-    notes = ["\n".join(wrapped(line, 0.88 * NOTE, 7) for line in bar.notes) for bar in bars]
+    notes = ["\n".join(wrapped(line, 0.78 * NOTE, 7) for line in bar.notes) for bar in bars]
     heights = [0.125 * max(text.count("\n") + 1 for text in pair) + 0.07 for pair in zip(names, notes, strict=True)]
     feet = [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
     width = ROOM + PANEL * len(panels) + HOURS + (NOTE if beside else 0.0)
