@@ -39,12 +39,7 @@ def experiment(
 
     What is finished is kept, whatever happens: the same command goes on. More replicates or points add to what is there.
     """
-    from mi_abm.cli.found import print_findings
-    from mi_abm.cli.paper import say
-    from mi_abm.experiment.conclude import conclude
     from mi_abm.experiment.runner import Runner
-    from mi_abm.report.experiment import write_figure
-    from mi_abm.report.findings import write_finding
 
     said = {"replicates": replicates, "seed": seed}
     loaded = _loaded(
@@ -53,14 +48,25 @@ def experiment(
     folder = out or Path("out") / loaded.name
     runner = Runner(loaded, folder, shlex.join(["mi-abm", *sys.argv[1:]]))
     ended = _run(runner, workers)
-    found = conclude(runner)
-    write_figure(runner.store, found)
-    print_findings(runner.store.manifest(), found)
-    say(["", write_finding(runner.store, found)])
+    _tell(runner)
     print(f"tables and figure: {folder}", file=sys.stderr)
     if ended.failed:
         print(f"{ended.failed:,} of {len(runner.plan):,} runs failed: see {folder / 'failed'}", file=sys.stderr)
         raise typer.Exit(SOME_FAILED)
+
+
+def _tell(runner: Runner) -> None:
+    """Write and print what was found; what that needs is imported only now, so that the first run starts soon."""
+    from mi_abm.cli.found import print_findings
+    from mi_abm.cli.paper import say
+    from mi_abm.experiment.conclude import conclude
+    from mi_abm.report.experiment import write_figure
+    from mi_abm.report.findings import write_finding
+
+    found = conclude(runner)
+    write_figure(runner.store, found)
+    print_findings(runner.store.manifest(), found)
+    say(["", write_finding(runner.store, found)])
 
 
 def _loaded(
