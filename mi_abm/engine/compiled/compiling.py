@@ -21,9 +21,9 @@ def read(rule: type[Rule], phase: str, one_style: bool) -> Plan:
     reader = Reader(Graph(one_style), luck.helpers())
     arrival, graph = phase == "arrive", reader.graph
     people = people_of(reader, rule, arrival)
-    things = (Self(rule), people, Parameters(graph, rule), Organisation(graph), Moment(graph, rule.name))
+    things = (people, Parameters(graph, rule), Organisation(graph), Moment(graph, rule.name))
     try:
-        reader.call(getattr(rule, phase), things)
+        reader.call(Self(rule).get(phase), things)
         return plan(graph, arrival)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise Refused(f"{type(error).__name__}: {error}") from None

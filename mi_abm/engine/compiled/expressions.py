@@ -190,7 +190,7 @@ class Expressions:
             return -x if isinstance(e.op, ast.USub) and isinstance(x, int | float) else self.node(x)
         if isinstance(e.op, ast.USub) and not x.mask:
             return self.graph.apply("neg", x)
-        if isinstance(e.op, ast.Invert) and x.mask:
+        if isinstance(e.op, ast.Invert) and x.mask and not x.python:  # Python's own ~True is -2
             return self.graph.apply("not", x)
         raise Refused(f"`{ast.unparse(e)}`")
 
@@ -204,7 +204,7 @@ class Expressions:
         if isinstance(e.op, ast.Pow):
             return self._power(e, self.node(a), b)
         a, b = self.node(a), self.node(b)
-        if a.mask and b.mask and kind in _MASKS:
+        if a.mask and b.mask and kind in _MASKS and not (kind in (ast.Add, ast.Mult) and a.python and b.python):
             return self.graph.apply(_MASKS[kind], a, b)
         if kind not in _NUMBERS or (a.mask and b.mask):
             raise Refused(f"`{ast.unparse(e)}`: numpy has rules of its own for this")

@@ -21,6 +21,7 @@ LOGIC = {"and", "or", "xor", "not"}
 ARITHMETIC = {
     "add", "sub", "mul", "div", "neg", "min", "max", "abs", "floor", "ceil", "sqrt", "where", "exp", "log", "remainder",
 }  # fmt: skip
+PYTHONS = COMPARISONS | LOGIC | {"add", "sub", "mul", "div", "neg", "const", "param", "week"}
 _WIDER: dict[frozenset[str], Axis] = {
     frozenset({"person", "style"}): "style",
     frozenset({"tie", "styletie"}): "styletie",
@@ -45,6 +46,11 @@ class Node:
 
     def __repr__(self) -> str:
         return f"{self.name or self.op}{self.order}"
+
+    @property
+    def python(self) -> bool:
+        """Whether numpy never sees it: the week and single parameters, to which Python's own ~ and + apply."""
+        return self.axis == "block" and self.op in PYTHONS and all(a.python for a in self.args)
 
 
 @dataclass(frozen=True)

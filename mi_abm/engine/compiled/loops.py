@@ -121,7 +121,9 @@ class Body:
     def __init__(self, block: Block, place: int, axis: Axis, nodes: list[Node], style: Any = None) -> None:
         self.block, self.w, self.plan = block, block.w, block.plan
         self.place, self.axis, self.style = place, axis, style
-        self.nodes = [n for n in nodes if n.axis == axis and n.op not in ("kernel", "out", "gather", "tie_sum")]
+        mine = [n for n in nodes if n.axis == axis and n.op not in ("kernel", "out", "tie_sum")]
+        self.nodes = [n for n in mine if n.op != "gather"]
+        self.kept = [n for n in mine if n in block.plan.home]
         self.pointers: dict[tuple[Slot, Axis], Any] = {}
         self.known: dict[Node, Any] = {}
         self.index: Any = None
@@ -134,7 +136,7 @@ class Body:
 
     def write(self, n: Any) -> None:
         """Write the loop over n rows."""
-        if not self.nodes and not self.stores and not self.results():
+        if not self.nodes and not self.kept and not self.stores and not self.results():
             return
         with self.w.loop(0, n) as loop:
             self.index = loop.index
@@ -154,9 +156,8 @@ class Body:
         stored = [
             (slot, axis, self.value(node)) for slot, node, axis in self.stores if self.plan.home.get(node) != slot
         ]
-        for node in self.nodes:
-            if node in self.plan.home:
-                self._put(self.plan.home[node], node.axis, self.known[node])
+        for node in self.kept:
+            self._put(self.plan.home[node], node.axis, self.value(node))
         for slot, axis, value in stored:
             for note in range(NOTES) if axis == "note" else (0,):
                 self._put(slot, axis, value, note)

@@ -83,9 +83,9 @@ def _total(graph: Graph, column: Column, opening: bool) -> Node:
 def _values(graph: Graph, measure: type[Measure], row: Row, totals: dict[str, Node]) -> Iterator[tuple[str, Node]]:
     reader = Reader(graph, helpers())
     seen = Seen(reader, measure, {c.name: c for c in row.states}, row.opening, totals)
-    for kind, function in (("", measure.of_runs), ("spread ", measure.spread)):
+    for kind, function in (("", "of_runs"), ("spread ", "spread")):
         if not kind or row.opening:
-            node = reader.node(reader.call(function, [Self(measure), seen]))
+            node = reader.node(reader.call(Self(measure).get(function), [seen]))
             if node.axis not in ("run", "block"):
                 raise Refused("a measure that is not one number a run")
             yield kind, node

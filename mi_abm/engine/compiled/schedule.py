@@ -143,7 +143,9 @@ def _store(made: Plan) -> None:
     for node in made.place:
         if node.op == "column":
             assert isinstance(node.data, Slot)
-            read[node.data] = max((made.place[u] for u in made.users[node]), default=BEFORE)
+            # a loop over styles and ties comes after that over ties at the same place
+            last = [made.place[u] + (u.axis == "styletie" and node.axis == "tie") for u in made.users[node]]
+            read[node.data] = max(last, default=BEFORE)
     for slot, (value, axis) in made.graph.stores.items():
         if axis == "note" and value.axis == "note":
             continue

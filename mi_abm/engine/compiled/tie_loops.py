@@ -58,7 +58,7 @@ class TieBody(Body):
         self.ties = ties
 
     def _load(self, node: Node) -> Any:
-        if node in self.plan.chunk and (node.op == "gather" or self.plan.place[node] == self.place):
+        if node in self.plan.chunk and self.plan.place[node] == self.place:
             buffer = self.plan.chunk[node]
             return self.w.load(buffer, self.w.base(buffer), self.index)
         return super()._load(node)
