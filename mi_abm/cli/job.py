@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,14 @@ from mi_abm.experiment.folder import check_free, replacing
 from mi_abm.experiment.output import Circumstances, write
 from mi_abm.scenario import text
 from mi_abm.scenario.load import Scenario, find, load
+from mi_abm.scenario.overlay import FLAG
 from mi_abm.scenario.problems import InputError, Problem, shown
 from mi_abm.scenario.summary import notes, own
+from mi_abm.scenario.vary import named, with_values
 
 LAST_SEED = 2**64 - 1  # the key of a run's chance has 64 bits
 LAST_WEEK = 10_000
+INTERVENTIONS = "interventions."
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,11 @@ def prepare(job: Job, at_least: int) -> list[Scenario]:
     overrides, problems = parse_changes(job.changes)
     setting, misplaced = _places(job)
     problems = [*job.problems(at_least), *problems, *misplaced]
-    scenarios: list[Scenario] = []
     noted: list[str] = []
-    for file in job.files:
+    scenarios = _loaded(job, overrides, setting, problems)
+    for scenario in scenarios:
         try:
-            scenario = load(file, overrides, (), setting, job.allow_code, job.allow_outside)
             noted += try_out(scenario, job.weeks)
-            scenarios.append(scenario)
         except InputError as error:
             problems += error.problems
     if problems:
@@ -97,6 +98,42 @@ def prepare(job: Job, at_least: int) -> list[Scenario]:
     for note in dict.fromkeys(noted):
         print(f"note: {note}", file=sys.stderr)
     return told_apart(scenarios, job.files)
+
+
+def _loaded(job: Job, overrides: Mapping[str, Any], setting: Path | None, problems: list[Problem]) -> list[Scenario]:
+    """Load a job's scenarios, each at the values that concern it.
+
+    What an intervention is set to concerns the scenarios that have it, or all of them where none has; else
+    `--set interventions.rotation.stay=2` would bring rotation into the baseline that it is compared with.
+    """
+
+    def loaded(values: Mapping[str, Any]) -> Iterator[Scenario]:
+        for file in job.files:
+            try:
+                yield load(file, values, (), setting, job.allow_code, job.allow_outside)
+            except InputError as error:
+                problems.extend(p for p in error.problems if p not in problems)
+
+    apart = {path for path in overrides if path.startswith(INTERVENTIONS)}
+    plain = list(loaded({path: overrides[path] for path in overrides if path not in apart}))
+    if len(plain) < len(job.files):
+        return plain
+    some = {path for path in apart if any(_has(scenario, path) for scenario in plain)}
+    everywhere = plain if some == apart else list(loaded({p: v for p, v in overrides.items() if p not in some}))
+    found: list[Scenario] = []
+    for scenario in everywhere:
+        ours = {path: overrides[path] for path in overrides if path in some and _has(scenario, path)}
+        try:
+            found.append(with_values(scenario, ours, FLAG))
+        except InputError as error:
+            problems += [p for p in error.problems if p not in problems]
+    return found
+
+
+def _has(scenario: Scenario, path: str) -> bool:
+    """Say whether a path is about an intervention that there is and that the scenario has."""
+    name = path.removeprefix(INTERVENTIONS).partition(".")[0]
+    return name in {rule.name for rule in scenario.rules} and named(scenario, path)
 
 
 def _places(job: Job) -> tuple[Path | None, list[Problem]]:

@@ -28,7 +28,11 @@ NUMBERS = ("int", "float", "finite")
 
 
 def place_of(path: str, places: Mapping[str, str], otherwise: str) -> str:
-    """Return where a dotted path stands, or the nearest thing above it that has a place."""
+    """Return where a dotted path stands: what is below it, if it was made for that, or the nearest thing above it."""
+    if path not in places:
+        for inside, place in places.items():
+            if inside.startswith(f"{path}."):
+                return place
     steps = path.split(".")
     above = (".".join(steps[:n]) for n in range(len(steps), 0, -1))
     return next((places[p] for p in above if p in places), otherwise)
