@@ -86,7 +86,9 @@ def _parameters(rule: type[Rule], rng: np.random.Generator) -> dict[str, Any]:
     return found
 
 
-def random_scenario(rng: np.random.Generator, styles: dict[str, float], rules: Sequence[type[Rule]] = BUILTIN) -> Scenario:
+def random_scenario(
+    rng: np.random.Generator, styles: dict[str, float], rules: Sequence[type[Rule]] = BUILTIN
+) -> Scenario:
     """Return a scenario with random parameters, interventions and teams."""
     mechanisms = [r for r in rules if not issubclass(r, Intervention)]
     acts = [r for r in rules if issubclass(r, Intervention) and rng.uniform() < 0.75]

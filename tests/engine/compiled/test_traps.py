@@ -26,7 +26,11 @@ Statement = Callable[..., None]
 def rule_of(statement: Statement) -> type[Rule]:
     """Return the rule whose phase is one trap."""
     columns = {name: column for name, column in vars(Traps).items() if name not in ("__dict__", "__weakref__", "name")}
-    return type("Traps", (Traps,), {**columns, "settle": lambda self, people, p, org, now: None} | {"settle": _method(statement)})
+    return type(
+        "Traps",
+        (Traps,),
+        {**columns, "settle": lambda self, people, p, org, now: None} | {"settle": _method(statement)},
+    )
 
 
 def _method(statement: Statement) -> Any:

@@ -1,7 +1,5 @@
 """Rules that are easily read wrongly: one statement each. `a`, `b` are any numbers, `n` has some that are none, `y` is written."""
 
-# ruff: noqa: D101, D102
-
 import numpy as np
 
 from mi_abm.core import (
