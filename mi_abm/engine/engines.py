@@ -9,7 +9,7 @@ from mi_abm.scenario.problems import bad
 
 ENGINES = ("auto", "numpy", "compiled")
 
-NUMPY = 5e-6  # seconds of one person's week in numpy, as measured
+NUMPY, COMPILED = 5e-6, 7e-7  # seconds of one person's week, all rules and measures together, as measured
 WARM, COLD = 0.5, 20.0  # seconds of work from which code that is kept, or still to be made, pays
 
 
@@ -34,6 +34,12 @@ def choose(asked: str, person_weeks: float) -> str:
             raise bad("--engine", "compiled", f"cannot be had: {reason}") from None
         return "numpy"
     return "compiled"
+
+
+def expected(person_weeks: float) -> float:
+    """Return about how many seconds a job of this size takes on one core, whichever engine is to do it."""
+    compiled = find_spec("llvmlite") is not None and NUMPY * person_weeks > COLD
+    return person_weeks * (COMPILED if compiled else NUMPY)
 
 
 def stack_of(engine: str) -> type[Stack]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mi_abm.engine.engines import expected
 from mi_abm.engine.simulate import CHUNK_PEOPLE
 from mi_abm.experiment.engines import ENGINES
 from mi_abm.experiment.experiment import Experiment
@@ -22,7 +23,6 @@ from mi_abm.experiment.store import Store
 from mi_abm.experiment.work import Job, Report
 from mi_abm.scenario.problems import bad
 
-SECONDS_A_WEEK = 4e-6  # of one person's week, all rules and measures together, as measured
 BATCH_SECONDS = 3.0
 BURN_IN = 26  # weeks, as a rule
 Told = Callable[[Report], None]
@@ -48,7 +48,7 @@ class Runner:
     @property
     def seconds(self) -> float:
         """About how long all runs take one after the other."""
-        return self.plan.person_weeks() * SECONDS_A_WEEK
+        return expected(self.plan.person_weeks())
 
     def run(
         self,
@@ -64,7 +64,8 @@ class Runner:
         `begun` is called with the number of runs to do, `told` with the report of each batch.
         """
         name = engine or ("processes" if workers > 1 else "serial")
-        job = Job(self.experiment.scenarios, self.experiment.reference, self.layout, self.store.folder)
+        shared = self.experiment.scenarios, self.experiment.reference, self.layout, self.store.folder
+        job = Job(*shared, self.plan.person_weeks() / workers)
         with self.store.locked():
             self.store.describe(manifest(self.experiment, self.plan, self.layout, self.command))
             self.store.forget()
@@ -93,7 +94,8 @@ class Runner:
         """Return the person-weeks of a batch: seconds of work, less where workers would not have several, not less than a stack."""
         whole = self.plan.person_weeks()
         stack = CHUNK_PEOPLE * (self.experiment.data.weeks + BURN_IN)
-        return min(BATCH_SECONDS / SECONDS_A_WEEK, max(whole / (4 * workers), min(whole / workers, stack)))
+        seconds_a_week = expected(whole) / whole
+        return min(BATCH_SECONDS / seconds_a_week, max(whole / (4 * workers), min(whole / workers, stack)))
 
     def missing(self, there: Ids) -> int:
         """Return how many runs are not among those that are there (sorted)."""

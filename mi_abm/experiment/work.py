@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from mi_abm.core.columns import Array
+from mi_abm.engine.engines import choose
 from mi_abm.engine.ensemble import Run, alike
 from mi_abm.engine.recorder import needed
 from mi_abm.engine.simulate import CHUNK_PEOPLE, limits, run_chunk
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """What all batches share: the scenarios, what is kept, and where."""
+    """What all batches share: the scenarios, what is kept, and where; how much one worker does, which chooses the engine."""
 
     scenarios: Mapping[str, Scenario]
     reference: str
     layout: Layout
     folder: Path
+    person_weeks: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _together(job: Job, tasks: Sequence[Task]) -> list[Done]:
     runs, homes = [t.run for t in tasks], [t.home for t in tasks if t.home is not None]
     cut = _limits(homes) if homes else None
     measures = needed(runs[0].scenario, {*job.layout.measures, *job.layout.spreads})
-    values, spread, _ = run_chunk(runs, job.layout.last, measures, cut)
+    values, spread, _ = run_chunk(runs, job.layout.last, measures, cut, choose("auto", job.person_weeks))
     names = [m.name for m in measures]
     kept, spreads = (_chosen(names, wanted) for wanted in (job.layout.measures, job.layout.spreads))
     return [Done(t, _pick(values[i], kept), _pick(spread[i], spreads)) for i, t in enumerate(tasks)]
