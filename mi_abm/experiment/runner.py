@@ -92,7 +92,7 @@ class Runner:
 
     def _batch(self, workers: int) -> float:
         """Return the person-weeks of a batch: seconds of work, less where workers would not have several, not less than a stack."""
-        whole = self.plan.person_weeks()
+        whole = max(1.0, self.plan.person_weeks())
         stack = CHUNK_PEOPLE * (self.experiment.data.weeks + BURN_IN)
         seconds_a_week = expected(whole) / whole
         return min(BATCH_SECONDS / seconds_a_week, max(whole / (4 * workers), min(whole / workers, stack)))
