@@ -17,7 +17,7 @@ from mi_abm.experiment.runner import Runner
 from mi_abm.experiment.store import Store
 from mi_abm.experiment.work import Report
 from mi_abm.scenario.problems import InputError
-from tests.experiment.small import SWEEP, experiment, run, table, trapped_experiment
+from tests.experiment.small import SMALL, SWEEP, experiment, run, table, trapped_experiment
 
 KEPT = SWEEP + "keep_weeks: [0, 3]\n"
 
@@ -145,3 +145,11 @@ def test_workers_that_cannot_start_are_reported(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(local, "serve", os._exit)  # called with a pipe: a worker that ends at once
     with pytest.raises(InputError, match="end as they start"):
         run(experiment(tmp_path), tmp_path / "out", engine="processes", workers=2)
+
+
+def test_no_weeks_are_an_experiment_too(tmp_path: Path) -> None:
+    found = experiment(tmp_path, SMALL.replace("weeks: 4\n", "weeks: 0\n").replace("@2", "").replace("burn_in: 2", "burn_in: 0"))  # fmt: skip
+    ended, results = run(found, tmp_path / "out")
+    assert (ended.done, ended.failed) == (8, 0)
+    pairs = results.runs().pivot(index="seed", columns="scenario", values="miti")
+    assert (pairs["home"] == pairs["rotating"]).all()
