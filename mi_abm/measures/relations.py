@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from mi_abm.core import Array, Column, Measure, Organisation, Seen, of_place, ratio, run_mean, run_sum, style_mean
 from mi_abm.mechanisms.descriptive_norms import DescriptiveNorms
+from mi_abm.mechanisms.injunctive_norms import InjunctiveNorms
 from mi_abm.mechanisms.meta_perceptions import MetaPerceptions
 from mi_abm.mechanisms.skill import Skill
 from mi_abm.mechanisms.social_modelling import SocialModelling
@@ -159,4 +160,17 @@ class Upward(Measure):
         return ratio(above.astype(np.float64), below.astype(np.float64), np.nan)
 
 
-RELATIONS: tuple[type[Measure], ...] = (*BELIEFS, NormSlope, ModelGini, Upward)
+class Pressure(Measure):
+    """Perceived approval of MI less that of the MI-inconsistent habit: towards which style one feels pressed."""
+
+    title = "Pressure towards MI"
+    unit = "0-1"
+    personal = False
+    reads = (InjunctiveNorms.approval, InjunctiveNorms.habit_approval)
+
+    def of_runs(self, seen: Seen) -> Array:
+        """Return the mean over people; below 0 where the habit is the more approved of."""
+        return run_mean(seen.org, style_mean(seen.people.approval) - seen.people.habit_approval)
+
+
+RELATIONS: tuple[type[Measure], ...] = (*BELIEFS, NormSlope, ModelGini, Upward, Pressure)

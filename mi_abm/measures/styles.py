@@ -28,6 +28,13 @@ def style_measures(styles: tuple[str, ...]) -> tuple[type[Measure], ...]:
                 partial(_style, "style_practice", k),
             ),
             _measure(
+                f"believed_practice_of_{style}",
+                f"Believed practice of {style}",
+                PRACTISED,
+                (DescriptiveNorms.perceived_norm,),
+                partial(_style, "perceived_norm", k),
+            ),
+            _measure(
                 f"norm_gap_of_{style}",
                 f"Norm gap of {style} (actual - perceived)",
                 PRACTISED,

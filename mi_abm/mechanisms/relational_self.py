@@ -37,6 +37,7 @@ class RelationalSelf(Mechanism):
     """Commitment raises intention and wears off; a social dose lowers that of introverts."""
 
     class Params(Mechanism.Params):
+        introversion_mean: float = fraction(0.5, "mean introversion", range=(0.3, 0.7))
         commitment_weight: float = param(0.5, "weight of commitment", unit="logit", source="assumption", range=(0, 1), bounds=(0, None), off=0.0)  # fmt: skip
         commitment_kept: float = fraction(0.97, "share of commitment kept from week to week", range=(0.9, 1))
         dose_weight: float = param(1.5, "cost of a full social dose to the most introverted", unit="logit", source="assumption", range=(0, 3), bounds=(0, None), off=0.0)  # fmt: skip
@@ -57,8 +58,9 @@ class RelationalSelf(Mechanism):
     individual_path = exposure(0.0, unit="0/1", combine="largest", meaning="takes an individual path")
 
     def arrive(self, people: View, p: Params, org: Organisation, now: Now) -> None:
-        """Draw introversion from Beta(2, 2); nobody arrives committed."""
-        people.introversion = beta22(lasting_uniform(now, "introversion"))
+        """Draw introversion from Beta(2, 2), moved to its mean; nobody arrives committed."""
+        drawn = beta22(lasting_uniform(now, "introversion"))
+        people.introversion = np.clip(drawn + (p.introversion_mean - 0.5), 0.0, 1.0)
         people.commitment = 0.0
 
     def appraise(self, people: View, p: Params, org: Organisation, now: Now) -> None:

@@ -35,6 +35,8 @@ def test_gaps_of_styles(tmp_path: Path) -> None:
     scenario = world(section, quiet(uptake={"base": 0.0}, descriptive_norms=norms), noise="off")
     seen = report(scenario, 8)
     gaps = np.stack([seen[f"norm_gap_of_{style}"] for style in STYLES["styles"]])
+    both = [(seen[f"practice_of_{style}"], seen[f"believed_practice_of_{style}"]) for style in STYLES["styles"]]
+    assert np.allclose(gaps, [actual - believed for actual, believed in both], atol=1e-12)
     for k, (style, visible) in enumerate(STYLES["styles"].items()):
         b, d = seen[f"practice_of_{style}"][1:], 0.3
         assert b == pytest.approx([b[0]] * 8, abs=1e-12)

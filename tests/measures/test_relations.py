@@ -104,3 +104,9 @@ def test_gini_of_one_and_of_all_alike() -> None:
     assert gini(np.ones(5)) == pytest.approx(0)
     assert gini(np.array([0.0, 0, 0, 1])) == pytest.approx(0.75)
     assert np.isnan(gini(np.zeros(3)))
+
+
+def test_pressure_is_what_the_manager_approves_of_less_the_habit(seen: tuple[Stack, dict[str, Seen]]) -> None:
+    stack, views = seen
+    lead = stack.monday["approval"][0] - stack.monday["habit_approval"]
+    assert value(views, "pressure") == pytest.approx([lead[:48].mean(), lead[48:].mean()], abs=1e-12)

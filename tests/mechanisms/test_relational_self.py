@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mi_abm.engine import people
+from mi_abm.scenario.load import load
 from tests.teams import teams
 from tests.worlds import follow, quiet
 
@@ -101,3 +103,10 @@ def test_introversion_is_beta_and_a_newcomer_is_not_committed(tmp_path: Path) ->
     assert seen["commitment"][5][stayed] == pytest.approx([0.8 * 0.97**5] * int(stayed.sum()), abs=1e-12)
     assert np.all((seen["introversion"][5] == x)[stayed])
     assert not np.any((seen["introversion"][5] == x)[~stayed])
+
+
+def test_introversion_moves_to_its_mean_without_other_luck() -> None:
+    worlds = [load("baseline", {"mechanisms.relational_self.introversion_mean": mean}) for mean in (0.5, 0.6)]
+    usual, moved = (people.follow(world, [3], ["introversion"], [0]).at("introversion", 0) for world in worlds)
+    assert np.allclose(moved, np.minimum(usual + 0.1, 1.0), atol=1e-12)
+    assert moved.mean() > usual.mean() + 0.05

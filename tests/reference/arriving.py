@@ -87,7 +87,9 @@ class Arriving(Person):
         q = model.p.shared_cognition
         self.efficacy = clip(q.efficacy_mean + q.efficacy_sd * chance.lasting_normal(who, EFFICACY))
         self.efficacy = given.get("efficacy", self.efficacy)
-        self.introversion = given.get("introversion", beta22(chance.lasting(who, INTROVERSION)))
+        drawn = beta22(chance.lasting(who, INTROVERSION))
+        moved = clip(drawn + model.p.relational_self.introversion_mean - 0.5)
+        self.introversion = given.get("introversion", moved)
 
     def _start_norms(self, given: Given) -> None:
         norms, approval = self.model.p.descriptive_norms, self.model.p.injunctive_norms

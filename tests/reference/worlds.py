@@ -12,7 +12,7 @@ from mi_abm.core.rules import Intervention
 from mi_abm.scenario.catalogue import catalogue
 from mi_abm.scenario.load import Scenario, load
 
-SEED = 20260401
+SEED = 20260403
 COUNT, ALIKE = 48, 3
 WEEKS = 14
 STYLES = ({"mi": 1.0}, {"asking": 1.0, "reflecting": 0.6, "affirming": 0.0})
