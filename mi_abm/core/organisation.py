@@ -6,8 +6,9 @@ summed in that order. Many organisations may be stacked, block after block: a ro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,27 +150,32 @@ def organisation(
 
 
 def stack(organisations: Sequence[Organisation]) -> Organisation:
-    """Put organisations behind one another; ties never cross blocks."""
-    sizes, teams = [len(o) for o in organisations], [len(o.team_size) for o in organisations]
-    rows, first_team = np.cumsum([0, *sizes]), np.cumsum([0, *teams])
-    first_manager = np.cumsum([0, *(int(o.manager.max()) + 1 for o in organisations)])
+    """Put organisations, each of one or several runs, behind one another; ties never cross blocks."""
+    if len(organisations) == 1:
+        return replace(organisations[0])  # it will seat visitors of its own
+    first_row, first_team = _firsts(map(len, organisations)), _firsts(len(o.team_size) for o in organisations)
+    first_run = _firsts(o.n_runs for o in organisations)
+    first_manager = _firsts(int(o.manager.max()) + 1 for o in organisations)
 
-    def join(name: str, shift: Index | None = None) -> NDArray[np.generic]:
-        return np.concatenate(
-            [getattr(o, name) + (0 if shift is None else shift[i]) for i, o in enumerate(organisations)]
-        )
+    def join(name: str, shift: Index | None = None, skip: int = 0) -> NDArray[Any]:
+        parts = [getattr(o, name)[skip if i else 0 :] for i, o in enumerate(organisations)]
+        return np.concatenate([x if shift is None else x + shift[i] for i, x in enumerate(parts)])
 
     return Organisation(
-        post=join("post").astype(np.int64),
-        team=join("team", first_team).astype(np.int64),
-        team_size=join("team_size").astype(np.float64),
-        run=np.repeat(np.arange(len(organisations)), sizes),
-        run_rows=rows,
-        run_teams=first_team,
-        row=join("row", rows).astype(np.int64),
-        idx=join("idx", rows).astype(np.int64),
-        w0=join("w0").astype(np.float64),
-        across=join("across").astype(np.float64),
-        manager=join("manager", first_manager).astype(np.int64),
+        post=join("post"),
+        team=join("team", first_team),
+        team_size=join("team_size"),
+        run=join("run", first_run),
+        run_rows=join("run_rows", first_row, skip=1),
+        run_teams=join("run_teams", first_team, skip=1),
+        row=join("row", first_row),
+        idx=join("idx", first_row),
+        w0=join("w0"),
+        across=join("across"),
+        manager=join("manager", first_manager),
         team_names=[name for o in organisations for name in o.team_names],
     )
+
+
+def _firsts(sizes: Iterable[int]) -> Index:
+    return np.cumsum([0, *sizes])

@@ -10,12 +10,12 @@ import numpy as np
 
 from mi_abm.core.chance import Now, lasting_team_uniform, post_uniform
 from mi_abm.core.columns import Array
-from mi_abm.core.organisation import Organisation, stack
+from mi_abm.core.organisation import Organisation
 from mi_abm.core.param import choices
 from mi_abm.core.rules import Intervention, Rule
 from mi_abm.engine.stack import Parameters, Stack
 from mi_abm.scenario.load import Scenario
-from mi_abm.scenario.populate import populate, style_visibility
+from mi_abm.scenario.populate import populate_all, style_visibility
 from mi_abm.scenario.problems import bad, nearest
 
 
@@ -35,36 +35,51 @@ def alike(run: Run) -> tuple[Any, ...]:
 
 def assemble(runs: Sequence[Run], kind: type[Stack] = Stack) -> Stack:
     """Stack runs that are alike, as a numpy or a compiled stack; a run has the same bits alone and in any stack."""
-    scenarios = [run.scenario for run in runs]
-    populations = [populate(run.scenario, run.seed) for run in runs]
-    org = stack([p.organisation for p in populations])
-    unwanted = [s.data.organisation.unwanted_models for s in scenarios]
-    org.unwanted_share = per_run([u.share for u in unwanted], org)
-    org.unwanted_habit = per_run([u.habit for u in unwanted], org)
-    org.style_names = tuple(scenarios[0].data.organisation.styles)
-    rules = [rule() for rule in scenarios[0].rules]
-    sizes = np.diff(org.run_rows)
-    given: dict[str, Array] = {}
-    for name in {name for p in populations for name in p.given}:
-        columns = [p.given.get(name, np.full(n, np.nan)) for p, n in zip(populations, sizes, strict=True)]
-        given[name] = np.concatenate(columns)
+    org, given = populate_all([run.scenario for run in runs], [run.seed for run in runs])
     _follow(given)
-    noisy = per_run([1.0 if s.data.noise == "on" else 0.0 for s in scenarios], org)
+    return furnish(runs, org, given, kind)
+
+
+def furnish(runs: Sequence[Run], org: Organisation, given: dict[str, Array], kind: type[Stack]) -> Stack:
+    """Stack runs whose people and ties are there already."""
+    worlds = Worlds([run.scenario for run in runs], org)
+    org.unwanted_share = worlds.each(lambda s: s.data.organisation.unwanted_models.share)
+    org.unwanted_habit = worlds.each(lambda s: s.data.organisation.unwanted_models.habit)
+    org.style_names = tuple(runs[0].scenario.data.organisation.styles)
+    rules = [rule() for rule in runs[0].scenario.rules]
     built = kind(
         rules,
         org,
         [run.seed for run in runs],
-        {rule.name: parameters(rule, scenarios, org) for rule in rules},
+        {rule.name: parameters(rule, worlds) for rule in rules},
         given,
-        noisy,
-        np.concatenate(
-            [np.repeat(style_visibility(s), n, axis=1) for s, n in zip(scenarios, sizes, strict=True)], axis=1
-        ),
+        worlds.each(lambda s: 1.0 if s.data.noise == "on" else 0.0),
+        np.stack([style_visibility(s) for s in worlds.scenarios], axis=1)[:, worlds.which[org.run]],
     )
+    lot = standing(worlds, built.luck)
     for rule in rules:
         if isinstance(rule, Intervention):
-            built.cover(rule, covered(rule, scenarios, org, built.luck))
+            built.cover(rule, covered(rule, worlds, lot))
     return built
+
+
+class Worlds:
+    """The scenarios of a stack: each once (`scenarios`), and which of them each run has (`which`)."""
+
+    def __init__(self, scenarios: Sequence[Scenario], org: Organisation) -> None:
+        known = {id(s): s for s in scenarios}
+        place = {key: k for k, key in enumerate(known)}
+        self.scenarios, self.org = list(known.values()), org
+        self.which = np.array([place[id(s)] for s in scenarios])
+
+    def each(self, of: Callable[[Scenario], Any]) -> Any:
+        """Return a number if all runs agree, else a column; lists that differ stay as they are, one a run."""
+        values = [of(s) for s in self.scenarios]
+        if all(v == values[0] for v in values):
+            return values[0]
+        if any(isinstance(v, (list, tuple)) or v is None for v in values):
+            return [values[k] for k in self.which]
+        return np.array([float(v) for v in values])[self.which[self.org.run]]
 
 
 def _follow(given: dict[str, Array]) -> None:
@@ -75,23 +90,13 @@ def _follow(given: dict[str, Array]) -> None:
             given[follower] = np.where(np.isnan(own), given[name], own)
 
 
-def per_run(values: Sequence[Any], org: Organisation) -> Any:
-    """Return a number if all runs agree, else a column; lists that differ stay as they are, one a run."""
-    first = values[0]
-    if all(v == first for v in values):
-        return first
-    if any(isinstance(v, (list, tuple)) or v is None for v in values):
-        return list(values)
-    return np.array([float(v) for v in values])[org.run]
-
-
-def parameters(rule: Rule, scenarios: Sequence[Scenario], org: Organisation) -> Parameters:
+def parameters(rule: Rule, worlds: Worlds) -> Parameters:
     """Return one rule's parameters for a stack; choices become their place among the allowed."""
-    found: dict[str, Any] = {}
-    for name in type(rule).Params.model_fields:
-        values = _each(scenarios, lambda s: _number(s.parameters(type(rule)), name))  # noqa: B023  called at once
-        found[name] = per_run(values, org)
-    return Parameters(**found)
+
+    def value(name: str) -> Any:
+        return worlds.each(lambda s: _number(s.parameters(type(rule)), name))
+
+    return Parameters(**{name: value(name) for name in type(rule).Params.model_fields})
 
 
 def _number(params: Any, name: str) -> Any:
@@ -103,23 +108,22 @@ def _number(params: Any, name: str) -> Any:
     return value
 
 
-def covered(rule: Rule, scenarios: Sequence[Scenario], org: Organisation, luck: Now) -> Array:
-    """Return 1 for whoever an intervention reaches: one draw a post, shared by all interventions, and its teams."""
-    share = per_run(_each(scenarios, lambda s: s.parameters(type(rule)).coverage), org)
-    by_team = per_run(_each(scenarios, covers_teams), org)
+def standing(worlds: Worlds, luck: Now) -> Array:
+    """Return the draw of each post, or each team, that says how small a coverage still reaches it."""
     person, team = post_uniform(luck, "organisation/covered"), lasting_team_uniform(luck, "organisation/covered")
-    reached = np.where(np.where(by_team, team, person) < share, 1.0, 0.0)
-    for i, scenario in enumerate(scenarios):
+    return np.where(worlds.each(covers_teams), team, person)
+
+
+def covered(rule: Rule, worlds: Worlds, lot: Array) -> Array:
+    """Return 1 for whoever an intervention reaches: the lot of the post, which all interventions share, and its teams."""
+    reached: Array = np.where(lot < worlds.each(lambda s: s.parameters(type(rule)).coverage), 1.0, 0.0)
+    for k, scenario in enumerate(worlds.scenarios):
         teams = scenario.parameters(type(rule)).teams
         if teams is not None:
-            reached[org.run_rows[i] : org.run_rows[i + 1]] *= _in_teams(rule, teams, scenario, org, i)
+            for run in np.flatnonzero(worlds.which == k):
+                rows = slice(worlds.org.run_rows[run], worlds.org.run_rows[run + 1])
+                reached[rows] *= _in_teams(rule, teams, scenario, worlds.org, int(run))
     return reached
-
-
-def _each(scenarios: Sequence[Scenario], of: Callable[[Scenario], Any]) -> list[Any]:
-    """Return a value of each run's scenario, found once a scenario."""
-    found = {id(s): of(s) for s in {id(s): s for s in scenarios}.values()}
-    return [found[id(s)] for s in scenarios]
 
 
 def covers_teams(scenario: Scenario) -> bool:

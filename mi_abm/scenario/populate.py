@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import numpy as np
 
 from mi_abm.core.columns import Array
-from mi_abm.core.organisation import Organisation
+from mi_abm.core.organisation import Organisation, stack
 from mi_abm.scenario import networks, survey
 from mi_abm.scenario.explain import place_of
 from mi_abm.scenario.load import Scenario
@@ -37,6 +39,26 @@ def populate(scenario: Scenario, seed: int) -> Population:
     return Population(found.organisation, found.given, found.ids, found.notes)
 
 
+def populate_all(scenarios: Sequence[Scenario], seeds: Sequence[int]) -> tuple[Organisation, dict[str, Array]]:
+    """Return the organisation of each scenario and seed, stacked, and what was measured of their people."""
+    parts: list[Population] = []
+    files: dict[int, Population] = {}
+    for drawn, group in groupby(
+        zip(scenarios, seeds, strict=True), lambda one: one[0].data.organisation.people is None
+    ):
+        some = list(group)
+        if drawn:
+            parts.append(
+                Population(networks.generate_all([s.data.organisation for s, _ in some], [k for _, k in some]))
+            )
+        else:
+            parts += [files.get(id(s)) or files.setdefault(id(s), populate(s, k)) for s, k in some]
+    given = {}
+    for name in dict.fromkeys(name for p in parts for name in p.given):
+        given[name] = np.concatenate([p.given.get(name, np.full(len(p.organisation), np.nan)) for p in parts])
+    return stack([p.organisation for p in parts]), given
+
+
 def surveyed(scenario: Scenario) -> survey.Survey:
     """Read the files of a scenario's own organisation; raise `InputError`, with the place of what the scenario says."""
     try:
@@ -48,5 +70,5 @@ def surveyed(scenario: Scenario) -> survey.Survey:
 
 
 def style_visibility(scenario: Scenario) -> Array:
-    """Return the relative visibility of each style: shape (styles, 1)."""
-    return np.array(list(scenario.data.organisation.styles.values()), dtype=np.float64)[:, None]
+    """Return the relative visibility of each style."""
+    return np.array(list(scenario.data.organisation.styles.values()), dtype=np.float64)
