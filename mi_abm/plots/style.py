@@ -122,9 +122,13 @@ def headed(figure: Figure, title: str, inches: float, y: float | None = None) ->
 
 def whole_weeks(axes: Axes, last: int) -> None:
     """Mark an axis of weeks at rounded steps."""
-    step = next(s for s in (1, 2, 4, 13, 26, 52, 104, 10_000) if last / s <= 8)
-    axes.set_xticks(range(0, last + 1, step))
+    axes.set_xticks(range(0, last + 1, week_step(last)))
     axes.set_xlim(0, max(last, 1))
+
+
+def week_step(last: int) -> int:
+    """Return after how many weeks to mark an axis that ends at week `last`."""
+    return next(s for s in (1, 2, 4, 13, 26, 52, 104, 10_000) if last / s <= 8)
 
 
 def spread(low: Sequence[float], high: Sequence[float], at_least: tuple[float, float]) -> tuple[float, float]:

@@ -123,14 +123,14 @@ def _calendar(axes: Axes, acts: Sequence[Act], places: Mapping[str, int], last: 
     axes.set_axis_off()
     for row, act in enumerate(acts):
         ink = GREY if len(act.scenarios) > 1 else colour(places.get(act.scenarios[0], 0))
-        x, side, shade = _beside(act.spans[0][0] - 1, min(act.spans[-1][1], last), last, ink)
+        x, side, shade = beside(act.spans[0][0] - 1, min(act.spans[-1][1], last), last, ink)
         tall = 0.5 if shade == ink else 0.8  # room for the name
         for first, end in act.spans:
             axes.barh(row, min(end, last) - first + 1, left=first - 1, height=tall, color=ink, linewidth=0)
         axes.text(x, row, f" {act.name} ", ha=side, va="center", fontsize=7.5, color=shade)
 
 
-def _beside(first: int, end: int, last: int, ink: str) -> tuple[float, Literal["left", "right"], str]:
+def beside(first: int, end: int, last: int, ink: str) -> tuple[float, Literal["left", "right"], str]:
     """Return where a bar's name stands, and in which colour: after the bar, before it, or on it, where there is room."""
     if end <= 0.6 * last:
         return end, "left", ink

@@ -22,6 +22,6 @@ def explore(
 
     A few pairs of runs are shown at once, all `replicates` of them soon after. Raises `InputError` where a scenario is wrong.
     """
-    from mi_abm.widgets.explorer import Explorer  # ipywidgets is an extra: sessions do without it
+    from mi_abm.widgets.whole import Whole  # ipywidgets is an extra: sessions do without it
 
-    return Explorer(scenario, reference, replicates, weeks, writes=True).box
+    return Whole(scenario, reference, replicates, weeks, writes=True).box

@@ -5,19 +5,18 @@ Settings are made when they are first shown: a page of two hundred sliders would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import ipywidgets as w
 
 from mi_abm.core.param import Declaration
-from mi_abm.scenario.problems import InputError
-from mi_abm.widgets.control import FULL, control, tip
+from mi_abm.widgets.control import FULL, control
 from mi_abm.widgets.sections import Block
 from mi_abm.widgets.session import Session
-
-Told = Callable[[str], None]
+from mi_abm.widgets.telling import Told, put
+from mi_abm.widgets.weeks import Weeks
 
 
 class Card:
@@ -31,6 +30,7 @@ class Card:
         self.settings = w.VBox(layout={"padding": "0 0 8px 20px"})
         self.box = w.VBox([self.switch, self.settings])
         self.box.add_class("mi-card")
+        self.weeks: Weeks | None = None
         self._quiet = False
         self.switch.observe(self._switched, "value")
         self.refresh()
@@ -41,7 +41,13 @@ class Card:
         self._quiet = True
         self.switch.value = on
         self._quiet = False
+        self.weeks = Weeks(self.block, self.session, self.told) if on else None
         self.settings.children = [self.about, *self._controls()] if on else []
+
+    def follow(self) -> None:
+        """Show the weeks that the session holds: they may have been changed on the calendar."""
+        if self.weeks is not None:
+            self.weeks.refresh()
 
     def _switched(self, change: dict[str, Any]) -> None:
         if self._quiet:
@@ -51,32 +57,8 @@ class Card:
         self.told("")
 
     def _controls(self) -> list[w.Widget]:
-        window = {d.name: d for d in self.block.window}
-        path = f"interventions.{self.block.name}"
-        first = [window_control(path, window["start"], self.session, self.told)] if "start" in window else []
-        rest = (
-            self.block.parameters
-            if first
-            else (*(d for n, d in window.items() if n == "weeks"), *self.block.parameters)
-        )
-        return [*first, *controls(rest, self.session, self.told)]
-
-
-def window_control(path: str, start: Declaration, session: Session, told: Told) -> w.Widget:
-    """Return the weeks of an intervention on one calendar: its first and its last."""
-    first, weeks = session.value(f"{path}.start"), session.value(f"{path}.weeks")
-    last = max(first + weeks - 1, first)
-    slider = w.IntRangeSlider(
-        value=(first, last), min=min(1, first), max=max(session.weeks, last), description="weeks, first to last",
-        tooltip=tip(start), style={"description_width": "44%"}, layout=FULL,
-    )  # fmt: skip
-
-    def changed(change: dict[str, Any]) -> None:
-        a, b = change["new"]
-        put(session, {f"{path}.start": a, f"{path}.weeks": b - a + 1}, told)
-
-    slider.observe(changed, "value")
-    return slider
+        assert self.weeks is not None
+        return [self.weeks.widget, *controls(self.block.parameters, self.session, self.told)]
 
 
 def controls(said: Sequence[Declaration], session: Session, told: Told) -> list[w.Widget]:
@@ -86,16 +68,6 @@ def controls(said: Sequence[Declaration], session: Session, told: Told) -> list[
         return control(d, session.value(d.path), lambda value: put(session, {d.path: value}, told))
 
     return [found for d in said if (found := made(d)) is not None]
-
-
-def put(session: Session, values: dict[str, Any], told: Told) -> None:
-    """Set values and tell; what is not allowed is told in the words of `mi-abm check`, and not set."""
-    try:
-        session.apply(values)
-    except InputError as error:
-        told(str(error))
-    else:
-        told("")
 
 
 class Assumptions:

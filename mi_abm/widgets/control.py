@@ -71,7 +71,12 @@ def _places(step: float) -> int:
 def _read(said: Declaration, value: Any) -> Any:
     """Return what a control shows as the scenario wants it: a list of weeks is typed as text."""
     if isinstance(value, str) and not said.choices:
-        return sorted({int(found) for found in re.findall(r"\d+", value)})
+        return weeks_of(value)
     if isinstance(value, float):
         return round(value, 9)  # a slider counts in steps: 0.30000000000000004
     return value
+
+
+def weeks_of(text: str) -> list[int]:
+    """Return the weeks that somebody typed, in order."""
+    return sorted({int(found) for found in re.findall(r"\d+", text)})

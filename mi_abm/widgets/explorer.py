@@ -10,7 +10,9 @@ from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.problems import InputError
 from mi_abm.scenario.summary import own
 from mi_abm.widgets.advice import Case, advice
+from mi_abm.widgets.calendar import Calendar
 from mi_abm.widgets.cards import Assumptions, Card
+from mi_abm.widgets.engine import warm
 from mi_abm.widgets.keeping import Keeping
 from mi_abm.widgets.latest import Latest
 from mi_abm.widgets.outcome import Runs
@@ -29,17 +31,19 @@ class Explorer:
         self.session, self.replicates = Session(scenario, reference, weeks), replicates
         self.runs = Runs(weeks)
         self.panel = Panel(self.cure)
+        warm(self.session.start, self.runs, self.panel.note)
         self.work: Latest[tuple[Scenario, Scenario]] = Latest(self._stages, lambda e: self.panel.say(str(e)))
         self.keeping = Keeping(self.session, replicates, self.reset, writes)
         self.cards: list[Card] = []
         self.folds: list[Assumptions] = []
         self._folded = [self._section(found) for found in sections(self.session.start.rules)]
         self.sections = w.Accordion([box for _, box in self._folded], selected_index=None)
+        self.calendar = Calendar([card.block for card in self.cards], self.session, self.told, self.off)
         self._entitle()
-        self.settled: list[
-            Callable[[Scenario, Scenario], None]
-        ] = []  # hear of reference and plan when all runs are done
-        self.left = w.VBox([w.HTML("<h2>What is done</h2>"), self.sections, self.keeping.box])
+        # These hear of reference and plan when all runs are done.
+        self.settled: list[Callable[[Scenario, Scenario], None]] = []
+        switches = w.HTML("<h2>What could be done, by how it works</h2>")
+        self.left = w.VBox([self.calendar.box, switches, self.sections, self.keeping.box])
         self.left.add_class("mi-controls")
         self.columns = w.HBox([self.left, self.panel.box])
         self.columns.add_class("mi-columns")
@@ -53,11 +57,14 @@ class Explorer:
         if wrong:
             return
         reference, plan = self.asked()
+        self.panel.busy()
+        self.work.submit((reference, plan))  # first of all: the pictures are what one waits for
         self._entitle()
+        self.calendar.refresh()
+        for card in self.cards:
+            card.follow()
         self.panel.warn(advice(plan))
         self.keeping.show(plan, reference)
-        self.panel.busy()
-        self.work.submit((reference, plan))
 
     def asked(self) -> tuple[Scenario, Scenario]:
         """Return reference and plan as they are set now."""
@@ -71,6 +78,10 @@ class Explorer:
         for fold in self.folds:
             fold.refresh()
         self.told()
+
+    def off(self, name: str) -> None:
+        """Switch an intervention off, wherever it was asked for."""
+        next(card for card in self.cards if card.block.name == name).switch.value = False
 
     def cure(self, case: Case) -> None:
         """Set what cures a pitfall."""

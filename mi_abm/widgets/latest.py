@@ -1,7 +1,7 @@
 """Latest: work that only ever answers the newest request, so that the moves of a slider do not queue.
 
-A request waits a moment for a newer one; then it is worked on in a thread, stage by stage, and dropped between two stages
-when a newer one has come.
+A request is worked on at once, in a thread, stage by stage, and dropped between two stages when a newer one has come: a
+slider that is dragged shows something of its way, and soon all of where it ends.
 """
 
 from __future__ import annotations
@@ -19,13 +19,8 @@ class Latest(Generic[T]):
     A thread lives only while there is something to do.
     """
 
-    def __init__(
-        self,
-        stages: Callable[[T], Iterable[object]],
-        failed: Callable[[Exception], None],
-        pause: float = 0.12,
-    ) -> None:
-        self.stages, self.failed, self.pause = stages, failed, pause
+    def __init__(self, stages: Callable[[T], Iterable[object]], failed: Callable[[Exception], None]) -> None:
+        self.stages, self.failed = stages, failed
         self._changed = threading.Condition()
         self._waiting: list[T] = []  # at most one
         self._working = False
@@ -34,7 +29,6 @@ class Latest(Generic[T]):
         """Ask for something; whatever was asked for before is forgotten, unless it is done."""
         with self._changed:
             self._waiting = [request]
-            self._changed.notify_all()
             if not self._working:
                 self._working = True
                 threading.Thread(target=self._work, daemon=True).start()
@@ -45,24 +39,19 @@ class Latest(Generic[T]):
             return self._changed.wait_for(lambda: not self._working, timeout)
 
     def _work(self) -> None:
-        while True:
-            request = self._settled()
-            if request is None:
-                return
+        while request := self._newest():
             try:
-                for _ in self.stages(request):
+                for _ in self.stages(request[0]):
                     if self._waiting:
                         break
             except Exception as error:
                 self.failed(error)
 
-    def _settled(self) -> T | None:
-        """Return the newest request once none has come for a moment; None, and the end of the work, if there is none."""
+    def _newest(self) -> list[T]:
+        """Return the newest request; nothing, and the end of the work, if there is none."""
         with self._changed:
-            while self._waiting and self._changed.wait(self.pause):
-                pass
-            if self._waiting:
-                return self._waiting.pop()
-            self._working = False
-            self._changed.notify_all()
-            return None
+            request, self._waiting = self._waiting, []
+            if not request:
+                self._working = False
+                self._changed.notify_all()
+            return request

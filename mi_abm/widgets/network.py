@@ -68,7 +68,7 @@ def _drawn(found: list[Exemplar], titles: tuple[str, ...], week: int) -> str:
     both = [_snapshot(one, title, week) for one, title in zip(found, titles, strict=True)]
     figure = plot.draw(both, THRESHOLD, "", columns=2)
     said = "; ".join(f"{s.title}: {s.below}" for s in both)
-    return picture(image(figure, "png"), f"People in their teams, coloured by MITI score. {said}.", 820)
+    return picture(image(figure, "png"), "png", f"People in their teams, coloured by MITI score. {said}.", 820)
 
 
 def _snapshot(one: Exemplar, title: str, week: int) -> plot.Snapshot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import OrderedDict
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from mi_abm.analysis.bands import bands
+from mi_abm.analysis.bands import KEYS, bands, differences
 from mi_abm.analysis.contrasts import contrasts
 from mi_abm.engine.results import Results
 from mi_abm.engine.simulate import simulate
@@ -25,8 +26,10 @@ from mi_abm.scenario.load import Scenario
 
 SPENT = ("practitioner_hours", "trainer_hours", "manager_hours", "hours")
 MEASURES = tuple(m for m in BUILTIN if m.name in (*HEADLINE, *SPENT))
+CORES = os.cpu_count() or 1
 KEPT = 8  # scenarios whose runs are kept: going back to an earlier setting costs nothing
 YOURS = "your plan"
+DRAWN, GAP = ("miti", "practice"), "gap"  # measures that are drawn, and the picture of a difference
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,18 @@ class Outcome:
         """Return the effect on each measure in the last week."""
         return {c.measure: _effect(asdict(c)) for c in contrasts([self.reference, self.plan])}
 
+    def bands(self, measure: str) -> pd.DataFrame:
+        """Return the bands of one measure of both."""
+        return bands(self._weeks, [measure])
+
+    @property
+    def gaps(self) -> pd.DataFrame:
+        """Return the bands of what the plan's MITI score differs from the reference, pair by pair."""
+        return bands(differences(self._weeks, self.reference.scenario.name)[[*KEYS, "miti"]])
+
     @cached_property
-    def bands(self) -> pd.DataFrame:
-        """Return the bands of what is drawn."""
-        weeks = pd.concat([self.reference.frame(), self.plan.frame()], ignore_index=True)
-        return bands(weeks, ["miti", "practice"])
+    def _weeks(self) -> pd.DataFrame:
+        return pd.concat([self.reference.frame(), self.plan.frame()], ignore_index=True)[[*KEYS, *DRAWN]]
 
     @property
     def acts(self) -> list[Act]:
@@ -93,7 +103,7 @@ class Runs:
     """Runs done so far, by scenario: more seeds are added to those there are, and runs of earlier settings are kept."""
 
     def __init__(self, weeks: int) -> None:
-        self.weeks = weeks
+        self.weeks, self.engine = weeks, "auto"
         self._done: OrderedDict[str, Results] = OrderedDict()
 
     def outcome(self, reference: Scenario, plan: Scenario, n: int) -> Outcome:
@@ -109,7 +119,8 @@ class Runs:
         done = self._done.get(key)
         have = len(done.seeds) if done else 0
         if have < n:
-            (new,) = simulate(scenario, range(have + 1, n + 1), self.weeks, MEASURES)
+            workers = CORES if self.engine == "compiled" else 1  # threads; processes would cost more than they bring
+            (new,) = simulate(scenario, range(have + 1, n + 1), self.weeks, MEASURES, workers, engine=self.engine)
             done = _joined(done, new) if done else new
             self._done[key] = done
         assert done is not None

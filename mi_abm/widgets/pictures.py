@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
-from mi_abm.plots import trajectories
-from mi_abm.plots.style import image
 from mi_abm.report.scales import panel
-from mi_abm.widgets.outcome import Outcome
+from mi_abm.widgets.curves import draw
+from mi_abm.widgets.outcome import GAP, Outcome
 
-DRAWN = ("miti", "practice")
+DRAWN = ("miti", GAP, "practice")
 
 
 def panels(outcome: Outcome) -> Iterator[tuple[str, str]]:
-    """Yield (measure, image) of each panel: plan and reference, week by week, with their bands and the calendar."""
-    places = {name: i for i, name in enumerate(outcome.titles)}
-    for measure in DRAWN:
-        effect = outcome.effects[measure]
-        figure = trajectories.draw(outcome.bands, [panel(effect)], outcome.titles, outcome.acts, places, columns=1)
-        yield measure, picture(image(figure, "png"), f"{effect.title}, week by week, with bands. {outcome.heading()}.")
+    """Yield (name, image) of each panel: plan and reference week by week, and by how much they differ in the MITI score."""
+    for name in DRAWN:
+        effect = outcome.effects["miti" if name == GAP else name]
+        how = panel(effect)
+        if name == GAP:
+            how = replace(how, title=f"{effect.title}: your plan less the other, pair by pair")
+        drawn = draw(
+            outcome.gaps if name == GAP else outcome.bands(name), how, outcome.titles, outcome.acts, name == GAP
+        )
+        yield name, picture(drawn.encode(), "svg+xml", f"{how.title}, week by week, with bands. {outcome.heading()}.")
 
 
-def picture(png: bytes, said: str, width: int = 560) -> str:
-    """Return an image with nothing to fetch, at most `width` pixels wide."""
-    data = base64.b64encode(png).decode()
-    return f'<img src="data:image/png;base64,{data}" alt="{escape(said, quote=True)}" style="width:100%;max-width:{width}px">'
+def picture(content: bytes, kind: str, said: str, width: int = 560) -> str:
+    """Return an image with nothing to fetch, at most `width` pixels wide; `kind`: "png" or "svg+xml"."""
+    data = base64.b64encode(content).decode()
+    style = f"width:100%;max-width:{width}px"
+    return f'<img src="data:image/{kind};base64,{data}" alt="{escape(said, quote=True)}" style="{style}">'
 
 
 def link(content: bytes, kind: str, name: str, text: str) -> str:

@@ -12,21 +12,25 @@ from mi_abm.widgets.advice import Case
 from mi_abm.widgets.outcome import Outcome
 from mi_abm.widgets.pictures import DRAWN, panels
 
+BANDS = "Bands: the middle 80 per cent of runs (pale), the 95 per cent interval of their mean (dark)."
+
 
 class Panel:
     """What an outcome shows. `cured` is called with the pitfall whose cure was asked for."""
 
     def __init__(self, cured: Callable[[Case], None]) -> None:
         self.cured = cured
-        self.heading, self.state, self.words, self.wrong = w.HTML(), w.HTML(), w.HTML(), w.HTML()
+        self.heading, self.state, self.words, self.wrong, self.preparing = (w.HTML() for _ in range(5))
         self.heading.add_class("mi-heading")
         self.images = {measure: w.HTML() for measure in DRAWN}
         for measure, image in self.images.items():
             image.add_class(f"mi-{measure}")
         self.warnings = w.VBox()
         pictures = w.HBox(list(self.images.values()), layout={"flex_flow": "row wrap"})
-        note = w.HTML(f'<p class="mi-about">{CONDITIONAL}</p>')
-        self.box = w.VBox([self.heading, self.state, self.wrong, self.warnings, pictures, self.words, note])
+        note = w.HTML(f'<p class="mi-about">{BANDS} {CONDITIONAL}</p>')
+        above = [self.heading, self.state, self.preparing, self.wrong, self.warnings]
+        self.shown: list[str] = []  # pitfalls
+        self.box = w.VBox([*above, pictures, self.words, note])
         self.box.add_class("mi-results")
 
     def show(self, outcome: Outcome, of: int) -> None:
@@ -50,9 +54,16 @@ class Panel:
         lines = "<br>".join(map(escape, wrong.splitlines()))
         self.wrong.value = f'<p role="alert" class="mi-wrong">{lines}</p>' if wrong else ""
 
+    def note(self, said: str) -> None:
+        """Say what else is going on; nothing if nothing is."""
+        self.preparing.value = f'<p role="status" class="mi-state">{escape(said)}</p>' if said else ""
+
     def warn(self, cases: Sequence[Case]) -> None:
         """Show the pitfalls that a plan is about to fall into, each with its cure."""
-        self.warnings.children = [self._warning(case) for case in cases]
+        ids = [case.pitfall.id for case in cases]
+        if ids != self.shown:  # or every move of a slider would put new boxes under the mouse
+            self.warnings.children = [self._warning(case) for case in cases]
+            self.shown = ids
 
     def _warning(self, case: Case) -> w.Widget:
         said = case.pitfall

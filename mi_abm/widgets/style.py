@@ -11,7 +11,13 @@ CSS = """
 .mi-results { flex: 2 1 340px; min-width: 0; overflow: visible; }
 .mi-results img { display: block; }
 .mi-results .widget-html { min-width: 0; max-width: 100%; height: auto; flex: 0 0 auto; }
-.mi-results .mi-miti, .mi-results .mi-practice { flex: 1 1 300px; max-width: 560px; }
+.mi-calendar .widget-hbox { flex-flow: row wrap; align-items: center; overflow: visible; }
+.mi-calendar .widget-checkbox { flex: 1 1 130px; width: auto; min-width: 0; }
+.mi-calendar .widget-slider, .mi-calendar .widget-text { flex: 2 1 200px; min-width: 0; }
+/* The name of a line stands before it already; whoever hears the page hears it with the slider too. */
+.mi-calendar .widget-slider .widget-label, .mi-calendar .widget-text .widget-label { position: absolute; width: 1px !important;
+  height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.mi-results .mi-miti, .mi-results .mi-gap, .mi-results .mi-practice { flex: 1 1 300px; max-width: 560px; }
 .mi-explorer .jupyter-widget-Collapse-header { color: #222; }
 .mi-also { font-weight: 600; }
 .mi-explorer .widget-html:has(.widget-html-content:empty) { display: none; }

@@ -10,7 +10,7 @@ w = pytest.importorskip("ipywidgets")
 
 from mi_abm.widgets.explorer import stages  # noqa: E402
 from mi_abm.widgets.page import serve  # noqa: E402
-from mi_abm.widgets.page.whole import Page  # noqa: E402
+from mi_abm.widgets.whole import Whole  # noqa: E402
 from tests.widgets.test_explorer import card  # noqa: E402
 from tests.widgets.test_own import PEOPLE, TIES  # noqa: E402
 
@@ -18,11 +18,11 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
-def page() -> Page:
-    return Page("rotation", replicates=3, weeks=10)
+def page() -> Whole:
+    return Whole("rotation", "baseline", 3, 10, writes=False)
 
 
-def test_the_people_are_drawn_when_asked_for_and_week_by_week(page: Page) -> None:
+def test_the_people_are_drawn_when_asked_for_and_week_by_week(page: Whole) -> None:
     assert page.explorer.work.wait()
     assert not page.network.image.value
     page.network.fold.selected_index = 0
@@ -34,7 +34,7 @@ def test_the_people_are_drawn_when_asked_for_and_week_by_week(page: Page) -> Non
     page.network.fold.selected_index = None
 
 
-def test_an_upload_is_used_and_a_wrong_one_told(page: Page) -> None:
+def test_an_upload_is_used_and_a_wrong_one_told(page: Whole) -> None:
     page.upload.people.value = chosen("people.csv", PEOPLE)
     page.upload.button.click()
     assert "team: no such column" in page.upload.said.value
@@ -55,7 +55,7 @@ def chosen(name: str, content: bytes) -> tuple[dict[str, object], ...]:
     return ({"name": name, "content": memoryview(content), "type": "", "size": len(content), "last_modified": NOW},)
 
 
-def test_the_report_is_that_of_the_plan(page: Page) -> None:
+def test_the_report_is_that_of_the_plan(page: Whole) -> None:
     card(page.explorer, "goals").switch.value = True
     page.handout.make()
     page.handout.wait()
@@ -72,7 +72,7 @@ def test_few_runs_first_the_fewer_the_larger() -> None:
 
 def test_the_server_serves_its_notebook_and_nothing_else() -> None:
     notebook = nbformat.read(serve.HERE / "explorer.ipynb", as_version=4)
-    assert [cell.source for cell in notebook.cells] == ["from mi_abm.widgets.page.whole import whole\n\nwhole()"]
+    assert [cell.source for cell in notebook.cells] == ["from mi_abm.widgets.page.page import page\n\npage()"]
     said = serve.options("127.0.0.1", 8866, browser=False)
     assert "--VoilaConfiguration.file_allowlist=^$" in said
     assert "--Voila.ip=127.0.0.1" in said
