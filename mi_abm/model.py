@@ -20,10 +20,10 @@ from mi_abm.agents import Manager, Practitioner
 from mi_abm.core.columns import Array
 from mi_abm.core.kernels import style_mean
 from mi_abm.core.measure import Measure
-from mi_abm.engine.ensemble import Run, assemble
+from mi_abm.engine.beginning import begun
+from mi_abm.engine.ensemble import Run
 from mi_abm.engine.recorder import Recorder, every_measure
 from mi_abm.engine.results import Results
-from mi_abm.engine.simulate import burn_in
 from mi_abm.engine.week import advance
 from mi_abm.mechanisms.attachment_ties import AttachmentTies
 from mi_abm.mechanisms.descriptive_norms import DescriptiveNorms
@@ -59,8 +59,7 @@ class TeamModel(mesa.Model):  # type: ignore[misc]  # Mesa is untyped
         found = scenario if isinstance(scenario, Scenario) else load(scenario)
         self.run = Run(found, seed)
         self.weeks, self.week = weeks, 0
-        self.stack = assemble([self.run])
-        burn_in(self.stack, found.data.burn_in)
+        self.stack = begun([self.run])
         self.recorder = Recorder(self.stack, self.measures, 52 if weeks is None else weeks)
         self._views: tuple[list[Practitioner], list[Manager]] | None = None
         self._space: Network | None = None

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mi_abm.core.columns import Array
-from mi_abm.engine.ensemble import Run, assemble
-from mi_abm.engine.simulate import burn_in
+from mi_abm.engine.beginning import begun
+from mi_abm.engine.ensemble import Run
 from mi_abm.engine.week import advance
 from mi_abm.mechanisms.social_modelling import SocialModelling
 from mi_abm.scenario.load import Scenario
@@ -40,8 +40,7 @@ class Influence:
 
 def influence(scenario: Scenario, seed: int, weeks: int = 52) -> Influence:
     """Run a scenario once and add up, tie by tie, what was learned and taken over in weeks 1 to `weeks`."""
-    stack = assemble([Run(scenario, seed)])
-    burn_in(stack, scenario.data.burn_in)
+    stack = begun([Run(scenario, seed)])
     n = len(stack.org)
     skill, habit = np.zeros((n, n)), np.zeros((n, n))
     for week in range(1, weeks + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ def assemble(runs: Sequence[Run], kind: type[Stack] = Stack) -> Stack:
     return furnish(runs, org, given, kind)
 
 
-def furnish(runs: Sequence[Run], org: Organisation, given: dict[str, Array], kind: type[Stack]) -> Stack:
+def furnish(runs: Sequence[Run], org: Organisation, given: Mapping[str, Array], kind: type[Stack]) -> Stack:
     """Stack runs whose people and ties are there already."""
     worlds = Worlds([run.scenario for run in runs], org)
     org.unwanted_share = worlds.each(lambda s: s.data.organisation.unwanted_models.share)

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from mi_abm.core.columns import Array
 from mi_abm.core.kernels import style_mean
 from mi_abm.core.organisation import Index
-from mi_abm.engine.ensemble import Run, assemble
-from mi_abm.engine.simulate import burn_in, chunks
+from mi_abm.engine.beginning import begun
+from mi_abm.engine.ensemble import Run
+from mi_abm.engine.simulate import chunks
 from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
 from mi_abm.scenario.load import Scenario
@@ -53,8 +54,7 @@ def exemplars(scenarios: Sequence[Scenario], seed: int, weeks: Iterable[int]) ->
 
 def _look(runs: Sequence[Run], weeks: tuple[int, ...]) -> Iterator[Exemplar]:
     """Run alike runs as one stack; yield an exemplar a run."""
-    stack = assemble(runs)
-    burn_in(stack, runs[0].scenario.data.burn_in)
+    stack = begun(runs)
     founders = stack.luck.occupant.copy()
     kept: dict[str, list[Array]] = {name: [] for name in (*COLUMNS, "tie_strength")}
     newcomers = []

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from mi_abm.core.chance import Now
 from mi_abm.core.columns import Array
 from mi_abm.core.kernels import style_mean
-from mi_abm.engine.ensemble import Run, assemble
-from mi_abm.engine.simulate import burn_in, chunks
+from mi_abm.engine.beginning import begun
+from mi_abm.engine.ensemble import Run
+from mi_abm.engine.simulate import chunks
 from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
 from mi_abm.scenario.load import Scenario
@@ -55,8 +56,7 @@ def follow(scenario: Scenario, seeds: Iterable[int], columns: Sequence[str], row
 def _follow(
     runs: Sequence[Run], columns: Sequence[str], rows: Sequence[int]
 ) -> tuple[NDArray[np.int64], dict[str, Array], NDArray[np.uint64]]:
-    stack = assemble(runs)
-    burn_in(stack, runs[0].scenario.data.burn_in)
+    stack = begun(runs)
     kept: dict[str, list[Array]] = {name: [] for name in columns}
     holders = []
     for week in range(rows[-1] + 1):

@@ -16,11 +16,11 @@ import numpy as np
 
 from mi_abm.core.columns import Array
 from mi_abm.core.measure import Measure
+from mi_abm.engine.beginning import begun
 from mi_abm.engine.engines import choose, stack_of
-from mi_abm.engine.ensemble import Run, alike, assemble
+from mi_abm.engine.ensemble import Run, alike
 from mi_abm.engine.recorder import Recorder, every_measure, lowest_third
 from mi_abm.engine.results import Results, side_by_side
-from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
 from mi_abm.scenario.load import Scenario
 
@@ -67,15 +67,6 @@ def _importable(scenarios: Sequence[Scenario]) -> bool:
     return not typed or Path(getattr(sys.modules["__main__"], "__file__", "")).is_file()
 
 
-def burn_in(stack: Stack, weeks: int) -> None:
-    """Found the organisations and let `weeks` weeks pass, the last of which is week 0."""
-    stack.week = 1 - weeks
-    stack.found()
-    for week in range(1 - weeks, 1):
-        advance(stack, week, interventions=False)
-    stack.remeasure()
-
-
 def run_chunk(
     runs: Sequence[Run],
     weeks: int,
@@ -85,8 +76,7 @@ def run_chunk(
 ) -> tuple[Array, Array, Array]:
     """Run alike runs as one stack; return their values, spreads at row 0, and limits of the bottom tercile."""
     person_weeks = sum(_people(run) for run in runs) * (weeks + runs[0].scenario.data.burn_in)
-    stack = assemble(runs, stack_of(choose(engine, person_weeks)))
-    burn_in(stack, runs[0].scenario.data.burn_in)
+    stack = begun(runs, stack_of(choose(engine, person_weeks)))
     recorder = Recorder(stack, measures or every_measure(runs[0].scenario), weeks, cut)
     recorder.take(0)
     for week in range(1, weeks + 1):
@@ -98,8 +88,7 @@ def run_chunk(
 
 def limits(runs: Sequence[Run]) -> Array:
     """Return the limit of the bottom tercile that each of alike runs would set itself."""
-    stack = assemble(runs)
-    burn_in(stack, runs[0].scenario.data.burn_in)
+    stack = begun(runs)
     return lowest_third(stack)
 
 

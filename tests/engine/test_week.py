@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from mi_abm.core.rules import PHASES, Rule
+from mi_abm.engine.beginning import burn_in
 from mi_abm.engine.ensemble import Run, assemble
-from mi_abm.engine.simulate import burn_in, simulate
+from mi_abm.engine.simulate import simulate
 from mi_abm.engine.week import advance
 from mi_abm.interventions import BUILTIN as INTERVENTIONS
 from mi_abm.scenario.load import Scenario, load

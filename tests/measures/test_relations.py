@@ -5,9 +5,9 @@ import pytest
 
 from mi_abm.analysis.influence import gini, influence
 from mi_abm.core.measure import Seen
+from mi_abm.engine.beginning import burn_in
 from mi_abm.engine.ensemble import Run, assemble
 from mi_abm.engine.recorder import Recorder
-from mi_abm.engine.simulate import burn_in
 from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
 from mi_abm.measures.relations import RELATIONS, correlation, partial_correlation

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mi_abm.engine.beginning import burn_in
 from mi_abm.engine.ensemble import Run, assemble
-from mi_abm.engine.simulate import burn_in
 from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
 from mi_abm.scenario.load import Scenario

@@ -26,21 +26,30 @@ PATIENCE = 1.0  # seconds after which somebody who waits is told why
 HERE = Path(__file__).parent
 CORE = HERE.parents[1] / "core"
 RUN = """
-define void @mi_abm_run(ptr %list, i64 %n) {
+define void @mi_abm_run(ptr %list, i64 %n, i64 %first, i64 %last) {
 entry:
   %some = icmp sgt i64 %n, 0
-  br i1 %some, label %turn, label %end
+  %blocks = icmp slt i64 %first, %last
+  %any = and i1 %some, %blocks
+  br i1 %any, label %block, label %end
+block:
+  %b = phi i64 [ %first, %entry ], [ %b1, %done ]
+  %b1 = add i64 %b, 1
+  br label %turn
 turn:
-  %i = phi i64 [ 0, %entry ], [ %next, %turn ]
+  %i = phi i64 [ 0, %block ], [ %next, %turn ]
   %at = getelementptr ptr, ptr %list, i64 %i
   %phase = load ptr, ptr %at
   %j = add i64 %i, 1
   %after = getelementptr ptr, ptr %list, i64 %j
   %table = load ptr, ptr %after
-  call void %phase(ptr %table)
+  call void %phase(ptr %table, i64 %b, i64 %b1)
   %next = add i64 %i, 2
   %more = icmp slt i64 %next, %n
-  br i1 %more, label %turn, label %end
+  br i1 %more, label %turn, label %done
+done:
+  %left = icmp slt i64 %b1, %last
+  br i1 %left, label %block, label %end
 end:
   ret void
 }
@@ -118,7 +127,7 @@ class Codes:
             library = machine.Library()
             library.add(code, names)
             address = library.add(machine.to_object(machine.parse(RUN)), ["mi_abm_run"])["mi_abm_run"]
-            self._run = CFUNCTYPE(None, c_void_p, c_int64)(address)
+            self._run = CFUNCTYPE(None, c_void_p, c_int64, c_int64, c_int64)(address)
             self._library = library
 
     def _kernels(self) -> tuple[list[str], bytes, str]:
@@ -189,9 +198,9 @@ class Codes:
             print(f"mi-abm: {what}", file=sys.stderr, flush=True)
             self._said = True
 
-    def run(self, queue: NDArray[np.int64]) -> None:
-        """Call functions with their tables, one after the other, without Python."""
-        self._run(queue.ctypes.data, len(queue))
+    def run(self, queue: NDArray[np.int64], blocks: int) -> None:
+        """Call functions with their tables, one after the other, without Python: all for one block, then for the next."""
+        self._run(queue.ctypes.data, len(queue), 0, blocks)
 
 
 @cache

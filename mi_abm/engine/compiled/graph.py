@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Axis = Literal["block", "run", "person", "style", "tie", "styletie", "note"]
 COMPARISONS = {"lt", "le", "gt", "ge", "eq", "ne"}
@@ -53,8 +53,7 @@ class Node:
         return self.axis == "block" and self.op in PYTHONS and all(a.python for a in self.args)
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """Where an array lies: its kind, and its name within the kind."""
 
     kind: str

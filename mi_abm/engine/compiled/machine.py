@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable
-from ctypes import CFUNCTYPE, c_void_p
 from functools import cache
 from typing import Any
 
@@ -69,8 +68,3 @@ class Library:
         for name, address in found.items():
             llvm.add_symbol(name, address)
         return found
-
-
-def function(address: int) -> Any:
-    """Return the function at an address, `void f(int64 *table)`; it runs without Python's lock."""
-    return CFUNCTYPE(None, c_void_p)(address)

@@ -32,7 +32,8 @@ WORKS = {"order", "spare", "counts", "starts", "words", "who", "partner", "work"
 def write_phase(plan: Plan, name: str, triple: str, layout: str) -> tuple[str, list[Slot]]:
     """Return a phase in LLVM's language, and the arrays of its table in order."""
     w = Writer(name, triple, layout)
-    with w.loop(0, w.whole("blocks")) as blocks:
+    _, first, last = w.function.args
+    with w.loop(first, last) as blocks:
         block = Block(w, plan, blocks.index)
         for place in plan.places:
             _place(block, place)

@@ -86,7 +86,7 @@ class CompiledStack(Stack):
             self.tables.week[0] = self.luck.week
             queue = np.array(self._queue, dtype=np.int64)
             self._queue.clear()
-            codes().run(queue)
+            codes().run(queue, self.tables.blocks)
 
     def reset_exposures(self) -> None:
         """Bring every exposure back to neutral: it is Monday."""

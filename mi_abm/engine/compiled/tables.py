@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -40,7 +41,7 @@ class Tables:
         self.week, self.newcomers = np.zeros(1, dtype=np.int64), np.zeros(self.blocks + 1, dtype=np.int64)
         self._kept: dict[Slot, Numbers] = {}
         self._own: dict[tuple[str, Slot], Numbers] = {}
-        self._tables: list[tuple[Numbers, str, list[tuple[int, Slot]]]] = []
+        self._moving: dict[tuple[str, Slot], list[tuple[Numbers, int]]] = defaultdict(list)
         self.look_at_ties()
 
     def look_at_ties(self) -> None:
@@ -52,9 +53,10 @@ class Tables:
         self.tie_depth = int(ties.max())
         self._kept = {s: a for s, a in self._kept.items() if not self._moves(s)}
         self.forget("")
-        for table, rule, moving in self._tables:
-            for i, slot in moving:
-                table[i] = self._entry(slot, rule)
+        for (rule, slot), places in self._moving.items():
+            entry = self._entry(slot, rule)
+            for table, i in places:
+                table[i] = entry
 
     def forget(self, draws: str) -> None:
         """Let draws be made again: of this week on ties, or lasting ones of persons."""
@@ -65,8 +67,9 @@ class Tables:
     def table(self, slots: Sequence[Slot], rule: str) -> Numbers:
         """Return the table of a phase, an integer or an address a slot; it is kept up with this week's ties."""
         made = np.array([self._entry(slot, rule) for slot in slots], dtype=np.int64)
-        moving = [(i, slot) for i, slot in enumerate(slots) if self._moves(slot)]
-        self._tables.append((made, rule, moving))
+        for i, slot in enumerate(slots):
+            if self._moves(slot):
+                self._moving[rule if slot.kind in _OWN else "", slot].append((made, i))
         return made
 
     def _moves(self, slot: Slot) -> bool:
@@ -77,7 +80,7 @@ class Tables:
 
     def _entry(self, slot: Slot, rule: str) -> int:
         if slot.kind == "value":
-            values = {"blocks": self.blocks, "all": len(self.org), "depth": self.depth,
+            values = {"all": len(self.org), "depth": self.depth,
                       "styles": len(self.stack.styles), "tie_depth": self.tie_depth}  # fmt: skip
             return values[slot.name]
         return int(self.array(slot, rule).ctypes.data)

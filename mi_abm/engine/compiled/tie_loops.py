@@ -31,23 +31,25 @@ class Ties:
                 self._axis("styletie", styles.index)
 
     def _axis(self, axis: Axis, style: Any = None) -> None:
-        for node in self.nodes:
-            if node.op == "gather" and node.axis == axis:
-                self._bring(node, style)
+        for end in ("row", "idx"):
+            self._bring(end, [n for n in self.nodes if n.op == "gather" and n.axis == axis and n.data == end], style)
         TieBody(self, axis, style).write(self.count)
 
-    def _bring(self, node: Node, style: Any) -> None:
-        block, w = self.block, self.block.w
-        source, buffer = node.args[0], block.plan.chunk[node]
-        slot = source.data if isinstance(source.data, Slot) and source.op == "column" else block.plan.home[source]
-        ends = Slot("place", str(node.data))
-        pointer = block.pointer(slot, source.axis, style, w.integer(0))
-        if slot.kind.startswith("scratch"):
-            pointer = w.shift(pointer, w.b.neg(block.lo))
-        row = w.shift(w.base(ends), self.first)
+    def _bring(self, end: str, nodes: list[Node], style: Any) -> None:
+        """Bring values of one end of each tie into buffers, all in one loop: each row number is looked up once."""
+        block, w, ends = self.block, self.block.w, Slot("place", end)
+        if not nodes:
+            return
+        sources = [(_source(block.plan, n.args[0]), n.args[0].axis) for n in nodes]
+        pointers = [block.pointer(slot, axis, style, w.integer(0)) for slot, axis in sources]
+        numbers = w.shift(w.base(ends), self.first)
         with w.loop(0, self.count) as loop:
-            value = w.load(slot, pointer, w.load(ends, row, loop.index))
-            w.store(buffer, w.base(buffer), loop.index, value)
+            row = w.load(ends, numbers, loop.index)
+            beside = w.b.sub(row, block.lo)
+            for node, (slot, _), pointer in zip(nodes, sources, pointers, strict=True):
+                buffer = block.plan.chunk[node]
+                value = w.load(slot, pointer, beside if slot.kind.startswith("scratch") else row)
+                w.store(buffer, w.base(buffer), loop.index, value)
 
 
 class TieBody(Body):

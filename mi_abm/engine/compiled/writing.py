@@ -34,12 +34,12 @@ def element(slot: Slot) -> ir.Type:
 
 
 class Writer:
-    """Writes one function, `void name(int64 *table)`."""
+    """Writes one function, `void name(int64 *table, int64 first, int64 last)`, for blocks `first` to `last` - 1."""
 
     def __init__(self, name: str, triple: str, layout: str) -> None:
         self.module = ir.Module(name)
         self.module.triple, self.module.data_layout = triple, layout
-        self.function = ir.Function(self.module, ir.FunctionType(VOID, [INT.as_pointer()]), name)
+        self.function = ir.Function(self.module, ir.FunctionType(VOID, [INT.as_pointer(), INT, INT]), name)
         self.entry = ir.IRBuilder(self.function.append_basic_block("entry"))
         self.start = self.function.append_basic_block("start")
         self.b = ir.IRBuilder(self.start)

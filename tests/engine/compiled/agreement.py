@@ -10,10 +10,10 @@ import numpy as np
 from mi_abm.core.columns import Array
 from mi_abm.core.param import Declaration, declarations
 from mi_abm.core.rules import Intervention, Rule
+from mi_abm.engine.beginning import burn_in
 from mi_abm.engine.compiled.stack import CompiledStack
 from mi_abm.engine.ensemble import Run, assemble
 from mi_abm.engine.recorder import Recorder, every_measure
-from mi_abm.engine.simulate import burn_in
 from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
 from mi_abm.scenario.catalogue import BUILTIN
