@@ -124,11 +124,11 @@ def _earliest(made: Plan, node: Node) -> int:
 
 
 def _delay(made: Plan) -> None:
-    """Move single values on to where they are first used, so that fewer are kept in memory."""
+    """Move values on to where they are first used: fewer are kept in memory, and sums meet in one loop."""
     stored = {value for value, _ in made.graph.stores.values()} | {value for _, value in made.graph.results}
     for node in sorted(made.place, key=lambda n: -n.order):
         loop = _loop(node)
-        if _fixed(node) or loop in (KERNEL, SUMS, TOTALS) or node in stored or not made.users[node]:
+        if _fixed(node) or loop in (KERNEL, TOTALS) or node in stored or not made.users[node]:
             continue
         latest = [
             made.place[u] if _loop(u) == loop else made.place[u] - 1 - (made.place[u] - 1 - loop) % STAGE
