@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from mi_abm.checks import declared, form, promises, ranges
+from mi_abm.checks import declared, engines, form, promises, ranges
 from mi_abm.checks.source import kind_of
 from mi_abm.checks.worlds import Subject
 from mi_abm.core.rules import Rule
@@ -61,6 +61,7 @@ def checks_of(subject: Subject, references: Collection[str] = (), remains: Colle
         "docstring": partial(declared.check_docstring, rule, references),
         "own columns": partial(declared.check_columns, rule),
         "form": partial(form.check_form, rule),
+        "engines": partial(engines.check_engines, subject),
         "one is many": partial(promises.check_one_is_many, subject),
         "relabelling": partial(promises.check_relabelling, subject),
         "off": partial(promises.check_off, subject, remains),

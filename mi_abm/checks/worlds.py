@@ -134,9 +134,9 @@ def vary(scenario: Scenario, rule: type[Rule], own: Mapping[str, Any]) -> Scenar
     return replace(scenario, data=data)
 
 
-def histories(runs: Sequence[Run], weeks: int = WEEKS) -> list[History]:
+def histories(runs: Sequence[Run], weeks: int = WEEKS, kind: type[Stack] = Stack) -> list[History]:
     """Run as one stack; return, for every run, every column in every week: [week, ..., person or lasting tie]."""
-    stack = started(runs)
+    stack = started(runs, kind)
     kept: dict[str, list[Array]] = {}
     for week in range(1, weeks + 1):
         advance(stack, week)
@@ -146,9 +146,9 @@ def histories(runs: Sequence[Run], weeks: int = WEEKS) -> list[History]:
     return [{name: x[..., span[_is_tie(stack, name)]] for name, x in whole.items()} for span in spans(stack)]
 
 
-def started(runs: Sequence[Run]) -> Stack:
+def started(runs: Sequence[Run], kind: type[Stack] = Stack) -> Stack:
     """Return a stack at the end of its burn-in."""
-    stack = assemble(runs)
+    stack = assemble(runs, kind)
     burn_in(stack, BURN_IN)
     return stack
 

@@ -30,6 +30,7 @@ REJECTED: list[tuple[type[Rule], str, str]] = [
     (wrong.BranchesOnAParameter, "one is many", r"a run alone works, a stack of runs does not: ValueError"),
     (wrong.UsesAnotherExponential, "form", r"calls np.exp, .* use exp of mi_abm.core"),
     (wrong.DrawsFromASequence, "form", r"uses SEQUENCE, a Generator outside of the rule"),
+    (wrong.DrawsFromASequence, "engines", "numpy itself is not the same twice"),
     (wrong.DrawsFromASequence, "chance", r"the same run twice is not the same; chance comes from helpers"),
     (wrong.StealsLuck, "form", r"now.memo knows the place"),
     (wrong.StealsLuck, "chance", r"with the rule there, other rules draw other luck: .* tie_luck"),
