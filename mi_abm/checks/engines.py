@@ -8,7 +8,7 @@ import numpy as np
 
 from mi_abm.checks.variants import corners
 from mi_abm.checks.worlds import WEEKS, History, Subject, first_week, histories, unlike, vary
-from mi_abm.engine.compiled.compiling import reasons
+from mi_abm.engine.compiled.account import reasons
 from mi_abm.engine.engines import stack_of
 from mi_abm.engine.ensemble import Run
 

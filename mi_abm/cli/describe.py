@@ -14,6 +14,10 @@ def describe(
     assumptions: Annotated[
         bool, typer.Option("--assumptions", help="Only the parameters that nobody has measured.")
     ] = False,
+    engine: Annotated[
+        bool,
+        typer.Option("--engine", help="What the compiled engine makes of rules and measures, and what stays numpy."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     scenario: Annotated[
         str | None, typer.Option("--with", metavar="FILE", help="A scenario whose rules of one's own belong to it.")
@@ -31,7 +35,9 @@ def describe(
     rules = BUILTIN if scenario is None else load(scenario, allow_code=allow_code).rules
     sheets = [sheet(rule, rules) for rule in rules]
     key = None if name is None else name.lower().replace("-", "_")
-    if assumptions:
+    if engine:
+        _engine(key, sheets, as_json)
+    elif assumptions:
         _assumptions(key, sheets, as_json)
     elif key == "organisation":
         _organisation(as_json)
@@ -102,6 +108,24 @@ def _assumptions(key: str | None, sheets: Any, as_json: bool) -> None:
         said = f"{len(assumed)} of {len(everything)} parameters are assumptions: nobody has measured them"
         yours = f" ({chosen} of them are settings of interventions, which are yours to choose)"
         print_parameters(f"{said}{yours if chosen else ''}.", assumed)
+
+
+def _engine(key: str | None, sheets: Any, as_json: bool) -> None:
+    """Print what the compiled engine makes of all rules and measures, or of the rules of that name or module."""
+    from mi_abm.cli.engine import account, print_account, print_loops
+    from mi_abm.describe.declared import stem
+    from mi_abm.engine.recorder import usual
+
+    chosen = [s.rule for s in sheets if key in (None, s.name, stem(s.rule))]
+    if not chosen:
+        raise _unknown(str(key), sheets)
+    if as_json:
+        _out(account(chosen, usual(chosen) if key is None else ()))
+    elif key is None:
+        print_account(account(chosen, usual(chosen)))
+    else:
+        for rule in chosen:
+            print_loops(rule)
 
 
 def _unknown(key: str, sheets: Any) -> Exception:

@@ -11,6 +11,7 @@ import numpy as np
 from mi_abm.core.columns import Array, Column, View
 from mi_abm.core.kernels import run_sum, style_mean
 from mi_abm.core.measure import Measure, Seen
+from mi_abm.core.rules import Rule
 from mi_abm.engine.stack import Stack
 from mi_abm.measures import BUILTIN
 from mi_abm.measures.attribution import attribution
@@ -21,8 +22,12 @@ from mi_abm.scenario.load import Scenario
 
 def every_measure(scenario: Scenario) -> tuple[type[Measure], ...]:
     """Return the built-in measures, those of each style, and the attribution of intention and skill to their sources."""
-    columns = tuple(c for rule in scenario.rules for c in rule.columns())
-    return (*BUILTIN, *_made(columns, tuple(scenario.data.organisation.styles)))
+    return usual(scenario.rules, tuple(scenario.data.organisation.styles))
+
+
+def usual(rules: Sequence[type[Rule]], styles: tuple[str, ...] = ("mi",)) -> tuple[type[Measure], ...]:
+    """Return the measures that are taken of these rules and styles unless others are asked for."""
+    return (*BUILTIN, *_made(tuple(c for rule in rules for c in rule.columns()), styles))
 
 
 def nameable(scenario: Scenario) -> tuple[type[Measure], ...]:

@@ -85,8 +85,14 @@ def _machine() -> Any:
     try:
         from mi_abm.engine.compiled import machine
     except ImportError as error:
-        raise Unavailable(f"numba is not installed ({error})") from None
+        raise _missing(error) from None
     return machine
+
+
+def _missing(error: ImportError) -> Unavailable:
+    if error.name in ("numba", "llvmlite"):
+        return Unavailable("numba is not installed; pip install numba brings it")
+    return Unavailable(f"numba does not work here: {error}")
 
 
 class Codes:
@@ -138,7 +144,7 @@ class Codes:
             try:
                 from mi_abm.engine.compiled import twins
             except ImportError as error:
-                raise Unavailable(f"numba is not installed ({error})") from None
+                raise _missing(error) from None
             data = _packed({"names": twins.kernel_names(), "scalars": twins.scalar_text()}, twins.kernels())
             kept.write(name, data)
             kept.prune()

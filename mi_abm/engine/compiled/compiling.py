@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mi_abm.core.columns import Column
-from mi_abm.core.rules import PHASES, Rule
+from mi_abm.core.rules import Rule
 from mi_abm.engine.compiled import housekeeping, luck
 from mi_abm.engine.compiled.code import Loaded, codes
 from mi_abm.engine.compiled.graph import Graph, Refused
@@ -73,16 +73,3 @@ def next_week_code(columns: Sequence[Column], one_style: bool) -> Loaded | Refus
 
 def _kept(name: str, columns: Sequence[Column], one_style: bool, make: Any) -> Loaded | Refused:
     return codes().get(name, "\n".join([str(one_style), *map(declared, columns)]), make)
-
-
-def reasons(rule: type[Rule], one_style: bool = True) -> dict[str, str]:
-    """Return each phase that a rule has, with the reason why it stays numpy; empty where it is compiled."""
-    found: dict[str, str] = {}
-    for phase in (*PHASES, "arrive"):
-        if getattr(rule, phase, None) is not None:
-            try:
-                read(rule, phase, one_style)
-                found[phase] = ""
-            except Refused as reason:
-                found[phase] = str(reason)
-    return found

@@ -10,7 +10,7 @@ import pytest
 from mi_abm.core.measure import Measure
 from mi_abm.core.rules import PHASES, Rule
 from mi_abm.engine import simulate as engine
-from mi_abm.engine.compiled.compiling import reasons
+from mi_abm.engine.compiled.account import reasons
 from mi_abm.engine.compiled.recording import Row, why_not
 from mi_abm.engine.compiled.stack import CompiledStack
 from mi_abm.engine.ensemble import Run

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mi_abm.core.rules import Rule
-from mi_abm.engine.compiled.compiling import reasons
+from mi_abm.engine.compiled.account import reasons
 from mi_abm.engine.compiled.stack import CompiledStack
 from mi_abm.engine.ensemble import Run
 from mi_abm.engine.stack import Stack
