@@ -28,7 +28,7 @@ class Card:
         self.switch = w.Checkbox(on, description=block.title, indent=False, tooltip=block.summary, layout=FULL)
         self.about = w.HTML(_about(block))
         self.settings = w.VBox(layout={"padding": "0 0 8px 20px"})
-        self.box = w.VBox([self.switch, self.settings])
+        self.box = w.VBox([self.switch, self.about, self.settings])
         self.box.add_class("mi-card")
         self.weeks: Weeks | None = None
         self._quiet = False
@@ -42,7 +42,7 @@ class Card:
         self.switch.value = on
         self._quiet = False
         self.weeks = Weeks(self.block, self.session, self.told) if on else None
-        self.settings.children = [self.about, *self._controls()] if on else []
+        self.settings.children = self._controls() if on else []
 
     def follow(self) -> None:
         """Show the weeks that the session holds: they may have been changed on the calendar."""

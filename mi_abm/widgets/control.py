@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
 
 import ipywidgets as w
@@ -14,6 +15,7 @@ from mi_abm.describe.declared import ASSUMED, cite, plausible
 
 FULL = {"width": "auto"}
 STEPS = 20  # at least, from one end of a slider to the other
+FINEST = -6  # power of ten of the smallest step
 LONG = 60  # letters of a label, from which on it ends at its first comma
 Changed = Callable[[Any], None]
 
@@ -42,11 +44,11 @@ def tip(said: Declaration) -> str:
 
 def _made(said: Declaration, value: Any) -> w.ValueWidget | None:
     common = {"description": label(said), "tooltip": tip(said), "style": {"description_width": "44%"}, "layout": FULL}
-    if said.choices:
-        options = [(name.replace("_", " "), name) for name in said.choices]
-        return w.Dropdown(options=options, value=value, **common)
-    if isinstance(value, bool):
-        return w.Checkbox(value=value, indent=False, **{**common, "style": {"description_width": "initial"}})
+    if said.choices or isinstance(value, bool):
+        options = [("yes", True), ("no", False)] if isinstance(value, bool) else _named(said.choices)
+        # Of a list of choices ipywidgets shows no tooltip, but its label may bear one.
+        called = f'<span title="{escape(tip(said), quote=True)}">{escape(label(said))}</span>'
+        return w.Dropdown(options=options, value=value, description_allow_html=True, **common | {"description": called})
     if isinstance(value, list) and all(isinstance(x, int) for x in value):
         return w.Text(value=", ".join(map(str, value)), continuous_update=False, **common)
     if said.range is None or not isinstance(value, (int, float)):
@@ -54,14 +56,23 @@ def _made(said: Declaration, value: Any) -> w.ValueWidget | None:
     low, high = min(said.range[0], value), max(said.range[1], value)
     if said.kind is int or isinstance(value, int):
         return w.IntSlider(value, int(low), int(high), **common)
-    step = _step(high - low)
+    step = _step(high - low, value - low)
     return w.FloatSlider(value, min=low, max=high, step=step, readout_format=f".{_places(step)}f", **common)
 
 
-def _step(span: float) -> float:
-    """Return 1, 2 or 5 times a power of ten: the largest that leaves enough steps."""
-    power = 10.0 ** math.floor(math.log10(span / STEPS)) if span > 0 else 0.01
-    return next(m * power for m in (5, 2, 1) if m * power <= span / STEPS or m == 1)
+def _named(choices: Sequence[str]) -> list[tuple[str, str]]:
+    return [(name.replace("_", " "), name) for name in choices]
+
+
+def _step(span: float, above: float) -> float:
+    """Return 1, 2 or 5 times a power of ten: the largest that leaves enough steps, of which `above` is a whole number.
+
+    A browser moves a slider that stands between two steps to one of them, and so would set what nobody has set.
+    """
+    power = math.floor(math.log10(span / STEPS)) if span > 0 else -2
+    sizes = [m * 10.0**k for k in range(power, FINEST - 1, -1) for m in (5, 2, 1)]
+    fits = (x for x in sizes if x <= span / STEPS and abs(above / x - round(above / x)) < 1e-6)
+    return next(fits, sizes[-1])
 
 
 def _places(step: float) -> int:

@@ -17,11 +17,12 @@ CSS = """
 /* The name of a line stands before it already; whoever hears the page hears it with the slider too. */
 .mi-calendar .widget-slider .widget-label, .mi-calendar .widget-text .widget-label { position: absolute; width: 1px !important;
   height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.mi-results .mi-miti, .mi-results .mi-gap, .mi-results .mi-practice { flex: 1 1 300px; max-width: 560px; }
+.mi-results .mi-miti, .mi-results .mi-gap, .mi-results .mi-practice { flex: 1 1 300px; max-width: max(300px, 49%); }
 .mi-explorer .jupyter-widget-Collapse-header { color: #222; }
 .mi-also { font-weight: 600; }
 .mi-explorer .widget-html:has(.widget-html-content:empty) { display: none; }
-.mi-about, .mi-state { color: #555; font-size: .88rem; }
+.mi-tip { font-size: .82rem; line-height: 1.35; color: #444; background: #f4f4f4; padding: 4px 8px; margin: 0 2px; }
+.mi-about, .mi-state { color: #555; font-size: .8rem; }
 .mi-right { border-left: 5px solid #009E73; padding: 4px 10px; background: #eef8f4; }
 .mi-warning { border-left: 5px solid #D55E00; padding: 2px 10px; background: #fdf3ec; margin: 4px 0; overflow: visible; }
 .mi-wrong { border-left: 5px solid #D55E00; padding: 4px 10px; background: #fdf3ec; }
@@ -34,6 +35,7 @@ CSS = """
 .mi-explorer :focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
 @media (max-width: 760px) {
   .mi-controls { max-width: 100%; flex-basis: 100%; }
+  .mi-results .mi-miti, .mi-results .mi-gap, .mi-results .mi-practice { max-width: 100%; }
   /* Results come first, and the finding stays in sight while one moves a control. */
   .mi-results { display: contents; }
   .mi-results > * { order: -1; flex: 1 1 100%; }

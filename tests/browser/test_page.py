@@ -13,7 +13,7 @@ import pytest
 
 from mi_abm.report.tables import Effect
 from mi_abm.report.words import sentence
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PEOPLE = b"id,team\n" + b"".join(b"p%02d,%s\n" % (i, b"north" if i < 6 else b"south") for i in range(12))

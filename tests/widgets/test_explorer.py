@@ -1,7 +1,9 @@
 """The explorer without a browser: controls of the declarations, what a change does, cure, save, reset."""
 
 import os
+import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -30,8 +32,12 @@ def inside(widget: "w.Widget") -> Iterator["w.Widget"]:
         yield from inside(child)
 
 
+def called(widget: "w.Widget") -> str:
+    return re.sub("<[^>]*>", "", getattr(widget, "description", ""))
+
+
 def find(widget: "w.Widget", start: str) -> "w.Widget":
-    return next(x for x in inside(widget) if getattr(x, "description", "").startswith(start))
+    return next(x for x in inside(widget) if called(x).startswith(start))
 
 
 def test_every_number_and_choice_has_a_control_that_says_its_source() -> None:
@@ -42,12 +48,23 @@ def test_every_number_and_choice_has_a_control_that_says_its_source() -> None:
             left.append(d.name)
             continue
         assert found.tooltip == tip(d)
+        assert not isinstance(found, w.Dropdown) or escape(tip(d)) in found.description
         assert d.path in tip(d)
         assert "Source: " in tip(d)
         if d.range and hasattr(found, "max"):
             assert found.min <= d.range[0]
             assert found.max >= d.range[1]
     assert set(left) <= {"teams", "styles", "people", "ties", "team", "manager", "layers", "initial"}
+
+
+def test_a_slider_stands_on_one_of_its_steps() -> None:
+    for d in parameters():
+        found = control(d, d.default, lambda value: None)
+        if isinstance(found, w.FloatSlider):
+            steps = (found.value - found.min) / found.step
+            assert abs(steps - round(steps)) < 1e-6, d.path
+            assert (found.max - found.min) / found.step >= 19.99, d.path
+            assert float(f"{found.value:{found.readout_format}}") == d.default, d.path
 
 
 def test_a_slider_gives_the_number_it_shows() -> None:
@@ -68,7 +85,7 @@ def test_switching_an_intervention_on_shows_its_settings_and_its_effect() -> Non
     before = explorer.panel.images["miti"].value
     rotation.switch.value = True
     assert explorer.work.wait()
-    assert {"who is sent", "length of a visit"} <= {getattr(x, "description", "") for x in rotation.settings.children}
+    assert {"who is sent", "length of a visit"} <= {called(x) for x in rotation.settings.children}
     assert "with “Workshop only”" in explorer.panel.words.value
     assert "hours more than" in explorer.panel.words.value
     assert explorer.panel.images["miti"].value != before
@@ -80,6 +97,24 @@ def test_the_weeks_of_a_range_are_start_and_number() -> None:
     find(card(explorer, "rotation").box, "weeks, first").value = (3, 6)
     rotation = explorer.session.plan().data.interventions.rotation  # type: ignore[attr-defined]
     assert (rotation.start, rotation.weeks) == (3, 4)
+    assert explorer.work.wait()
+
+
+def test_the_calendar_holds_what_is_at_work_and_card_and_calendar_follow_each_other() -> None:
+    explorer = made("rotation")
+    assert list(explorer.calendar.lines) == ["workshop", "rotation"]
+    mine, there = card(explorer, "rotation").weeks, explorer.calendar.lines["rotation"]
+    assert mine is not None
+    there.widget.value = (4, 9)
+    assert mine.widget.value == (4, 9)
+    mine.widget.value = (5, 6)
+    assert there.widget.value == (5, 6)
+    assert explorer.calendar.lines["rotation"] is there  # one can go on moving it
+    find(explorer.calendar.rows, "Rotation").value = False
+    assert list(explorer.calendar.lines) == ["workshop"]
+    assert not card(explorer, "rotation").switch.value
+    card(explorer, "coaching").switch.value = True
+    assert explorer.calendar.lines["coaching"].widget.value == "5, 11, 17, 23"
     assert explorer.work.wait()
 
 
