@@ -1,12 +1,16 @@
 """experiments/findings.json belongs to the files beside it, its lines to its numbers, and README.md to both."""
 
+import copy
+import hashlib
 import re
 from pathlib import Path
 
 import pytest
 
 from mi_abm.report.findings import line
-from mi_abm.report.index import README, digest, files, known, reading
+from mi_abm.report.index import README, files, known, reading
+from mi_abm.report.kept import FIGURES, digest
+from mi_abm.report.plain import plain
 from mi_abm.report.readme import against, question, readme
 
 FOLDER = Path(__file__).resolve().parents[1] / "experiments"
@@ -39,7 +43,9 @@ def test_its_line_is_made_from_its_numbers(name: str) -> None:
 def test_the_page_is_made_from_both() -> None:
     said = (FOLDER / README).read_text("utf-8")
     assert said == readme(FOLDER, FOUND, READING)
-    assert all(re.search(rf"\| {question(FOLDER / name)} \|", said) for name in NAMES if question(FOLDER / name))
+    assert all(
+        re.search(rf"^\| \[{question(FOLDER / name)}\]\(", said, re.M) for name in NAMES if question(FOLDER / name)
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,4 +53,29 @@ def test_what_runs_against_expectation_has_a_mechanism(name: str) -> None:
     said = READING.get(name, {})
     told = {f"{t['contrast']}: {t['measure']}@{t['week']}" for t in FOUND[name]["numbers"]["told"]}
     assert {*said.get("expected", {}), *said.get("shown_by", [])} <= told
-    assert bool(against(FOUND[name], said.get("expected", {}))) == ("because" in said)
+    otherwise = against(FOUND[name], said.get("expected", {}))
+    assert bool(otherwise) == ("because" in said)
+    assert {key for key, _ in otherwise} == {one["key"] for one in FOUND[name].get("switched", [])}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if question(FOLDER / name)])
+def test_the_plain_sentence_is_made_from_its_numbers(name: str) -> None:
+    sentence, numbers = READING[name]["plain"], FOUND[name]["numbers"]
+    said = plain(sentence, numbers)
+    assert said in (FOLDER / README).read_text("utf-8")
+    other = copy.deepcopy(numbers)
+    for t in other["told"]:
+        t["low"]["value"], t["high"]["value"] = -t["high"]["value"] - 0.5, -t["low"]["value"] - 0.5
+        t["above"], t["below"] = t["below"], t["above"]
+    assert plain(sentence, other) != said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_figure_is_that_of_these_numbers(name: str) -> None:
+    file = FOLDER / FIGURES / f"{Path(name).stem}.png"
+    assert hashlib.sha256(file.read_bytes()).hexdigest()[:16] == FOUND[name]["figure"]
+    assert f"({FIGURES}/{file.name})" in (FOLDER / README).read_text("utf-8")
+
+
+def test_there_are_no_other_figures() -> None:
+    assert {f.stem for f in (FOLDER / FIGURES).iterdir()} == {Path(name).stem for name in NAMES}

@@ -39,11 +39,21 @@ def answers(manifest: Mapping[str, Any], effects: pd.DataFrame, limits: Mapping[
             rows = shapes.rows_of(effects, name, str(outcome))
             if len(rows):
                 limit = limits.get(str(rows["unit"].iloc[0]))
-                told.append(answer(rows, name, bool(contrast["reference"]), paths, limit))
+                told.append(
+                    answer(rows, name, bool(contrast["reference"]), paths, limit) | _spoken(contrast, paths, manifest)
+                )
     first = _first(manifest)
     told.sort(key=lambda t: (t["contrast"], f"{t['measure']}@{t['week']}") != first)
     alone = manifest["figure"]["contrast"] is not None
     return {"status": manifest["status"], "points": manifest["points"], "alone": alone, "told": told}
+
+
+def _spoken(contrast: Mapping[str, Any], paths: Sequence[str], manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a contrast and what was varied are called."""
+    words: Mapping[str, str] = manifest.get("words", {})
+    sides = [str(contrast["scenario"]), *([str(contrast["reference"])] if contrast["reference"] else [])]
+    called = {p: words[p] for p in paths if p in words}
+    return {"said": " against ".join(words.get(s, s.replace("_", " ")) for s in sides), "called": called}
 
 
 def answer(rows: pd.DataFrame, contrast: str, apart: bool, paths: Sequence[str], limit: float | None) -> dict[str, Any]:

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 
 def conclude(runner: Runner) -> pd.DataFrame:
-    """Write and return the effects of what has been run."""
+    """Write and return the effects of what has been run; write the people that its figure shows, if it shows people."""
     from mi_abm.experiment.effects import effects
+    from mi_abm.experiment.people import PEOPLE, people_table
 
     found = effects(runner.plan, runner.layout, runner.store)
     runner.store.write(EFFECTS, found.to_csv(index=False, lineterminator="\n").encode())
+    people = people_table(runner.experiment)
+    if people is not None:
+        runner.store.write(PEOPLE, people.to_csv(index=False, lineterminator="\n").encode())
     return found
 
 

@@ -36,6 +36,7 @@ def manifest(experiment: Experiment, plan: Plan, layout: Layout, command: str) -
         "points": len(experiment.points),
         "runs": len(plan),
         "figure": figure_of(data).model_dump(),
+        "words": dict(data.words),
         "reference": experiment.reference,
         "contrasts": [{"scenario": p.scenario, "reference": p.reference, "outcomes": [str(o) for o in p.outcomes]} for p in experiment.pairs],
         "seed": data.seed,

@@ -16,7 +16,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["none", "full_factorial", "table", "one_at_a_time", "latin_hypercube", "sobol", "saltelli", "morris"]
-FigureKind = Literal["none", "forest", "heat_map", "response_curve", "scatter", "parallel_coordinates"]
+FigureKind = Literal[
+    "none", "forest", "heat_map", "response_curve", "scatter", "parallel_coordinates", "table", "over_time", "contour",
+    "tornado", "bar_pairs", "ridge", "stacked_bars", "influence_network",
+]  # fmt: skip
 Status = Literal["model", "break_even"]
 MAX_POINTS = 1_000_000
 
@@ -59,11 +62,21 @@ class Design(Form):
 class Figure(Form):
     """How the result is drawn."""
 
-    kind: FigureKind = Field(description="forest: effects; the others: effects over what is varied")
+    kind: FigureKind = Field(
+        description="forest: effects; table: numbers in rows and columns; over_time: every week that is contrasted; bar_pairs: "
+        "two contrasts' outcomes side by side; ridge, stacked_bars, influence_network: people, followed one by one; the others: "
+        "effects over what is varied"
+    )
     of: str | None = Field(None, description="what is drawn, as miti@52; default: the first thing that is contrasted")
     contrast: str | None = Field(None, description="which contrast, as rotating - home; default: the first")
     x: str | None = Field(None, description="the parameter across; default: the first that is varied")
     y: str | None = Field(None, description="the parameter upwards (heat_map); default: the second that is varied")
+    grid: list[list[str]] = Field(
+        [],
+        description="contrasts, or outcomes of one contrast, in rows: the cells of a table, pairs of bars, and the like",
+    )
+    rows: list[str] = Field([], description="names of the rows of the grid")
+    columns: list[str] = Field([], description="names of the columns of the grid")
     title: str = Field("", description="the finding in a line; default: made from the numbers")
 
 
@@ -94,5 +107,8 @@ class ExperimentData(Form):
     design: Design = Field(Design(), description="which parameters are varied, and how")
     keep_weeks: list[int] | Literal["all", "none"] = Field(
         "none", description="weeks of which every measure is kept, beside the last one"
+    )
+    words: dict[str, str] = Field(
+        {}, description="name of a scenario, or path of a parameter: what findings and figures call it"
     )
     figure: Figure | FigureKind | None = Field(None, description="how the result is drawn; default: by the design")

@@ -18,25 +18,26 @@ def style_measures(styles: tuple[str, ...]) -> tuple[type[Measure], ...]:
         return ()
     found: list[type[Measure]] = []
     for k, style in enumerate(styles):
+        said = style.replace("_", " ")
         found += [
-            _measure(f"skill_in_{style}", f"Skill in {style}", "0-1", (Skill.skill,), partial(_style, "skill", k)),
+            _measure(f"skill_in_{style}", f"Skill in {said}", "0-1", (Skill.skill,), partial(_style, "skill", k)),
             _measure(
                 f"practice_of_{style}",
-                f"Practice of {style}",
+                f"Practice of {said}",
                 PRACTISED,
                 (Skill.style_practice,),
                 partial(_style, "style_practice", k),
             ),
             _measure(
                 f"believed_practice_of_{style}",
-                f"Believed practice of {style}",
+                f"Believed practice of {said}",
                 PRACTISED,
                 (DescriptiveNorms.perceived_norm,),
                 partial(_style, "perceived_norm", k),
             ),
             _measure(
                 f"norm_gap_of_{style}",
-                f"Norm gap of {style} (actual - perceived)",
+                f"Norm gap of {said} (actual - perceived)",
                 PRACTISED,
                 (Skill.style_practice, DescriptiveNorms.perceived_norm),
                 partial(_gap, k),

@@ -1,4 +1,4 @@
-"""Figures over points: a response curve, a heat map, a scatter of points with their intervals, parallel coordinates."""
+"""Figures over points: response curves, heat maps, contours, scatters of points with their intervals, parallel coordinates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from mi_abm.analysis.shapes import Curve
 from mi_abm.plots.style import GREY, INK, OKABE_ITO, PALE, dashes, headed, scaled, styled, wrapped
 
-WIDE, TALL = 3.6, 2.7  # inches a panel
+WIDE, TALL, HEADING = 3.6, 2.7, 2.9  # inches a panel, and of that what a heading may take
 APART, LINES, ALONE = "RdBu", "coolwarm_r", "cividis"  # colours of differences (as lines: not too pale), and of levels
 MANY = 300  # points beyond which intervals would hide one another
 
@@ -32,6 +32,7 @@ class Scales:
     zero: bool = True
     limit: float = 0.0
     factor: float = 1.0
+    unit: str = ""
 
 
 @styled
@@ -68,11 +69,36 @@ def heat_map(panels: Sequence[tuple[Scales, Sequence[float | str], Sequence[floa
                 axes.text(i, j, text if sure[j, i] or not scales.zero or not text else f"({text})", ha="center", va="center", fontsize=7, color=shade)  # fmt: skip
         axes.set_xticks(range(len(across)), [_shown(v) for v in across])
         axes.set_yticks(range(len(up)), [_shown(v) for v in up])
-        axes.set_title(wrapped(scales.title, WIDE, 9.5))
-        axes.set_xlabel(wrapped(scales.x, WIDE, 8.5))
+        axes.set_title(wrapped(scales.title, HEADING, 9.5))
+        axes.set_xlabel(wrapped(scales.x, HEADING, 8.5))
         axes.set_ylabel(wrapped(scales.y, TALL, 8.5))
     if any(scales.zero and not sure.all() for scales, _, _, _, sure in panels):
         figure.supxlabel("in brackets: the 95 % interval holds 0", x=0.99, ha="right", fontsize=7.5, color=GREY)
+    headed(figure, title, figure.get_figwidth())
+    return figure
+
+
+@styled
+def contour(panels: Sequence[tuple[Scales, Sequence[float | str], Sequence[float | str], np.ndarray, float]], title: str = "") -> Figure:  # fmt: skip
+    """Return a panel an outcome, (scales, x, y, values, mark): shades, lines of equal height, that of the mark thick."""
+    figure, grid = _sheet(len(panels))
+    passed = False
+    for axes, (scales, across, up, values, mark) in zip(grid, panels, strict=True):
+        norm, x, y = _norm(values, scales), _places(across), _places(up)
+        drawn = axes.contourf(x, y, values, 12, cmap=APART if scales.zero else ALONE, norm=norm)
+        lines = axes.contour(x, y, values, 6, colors=GREY, linewidths=0.6)
+        axes.clabel(lines, fmt=lambda v, s=scales, n=norm: _number(v * s.factor, n, s), fontsize=7, colors=INK)
+        if np.nanmin(values) < mark < np.nanmax(values):
+            axes.contour(x, y, values, [mark], colors="black", linewidths=2.2)
+            passed = True
+        bar = figure.colorbar(drawn, ax=axes, pad=0.02)
+        bar.set_label(f"difference ({scales.unit})" if scales.zero else scales.unit, fontsize=8)
+        scaled(bar.ax.yaxis, scales.factor)
+        axes.set_title(wrapped(scales.title, HEADING, 9.5))
+        axes.set_xlabel(wrapped(scales.x, HEADING, 8.5))
+        axes.set_ylabel(wrapped(scales.y, TALL, 8.5))
+    said = "thick line: no difference, or one half of a share" if passed else "no effect passes zero: no thick line"
+    figure.supxlabel(said, x=0.99, ha="right", fontsize=7.5, color=GREY)
     headed(figure, title, figure.get_figwidth())
     return figure
 
@@ -123,7 +149,7 @@ def parallel(values: Mapping[str, np.ndarray], outcome: np.ndarray, scales: Scal
 
 
 def _sheet(panels: int) -> tuple[Figure, list[Axes]]:
-    columns = min(panels, 2)
+    columns = panels if panels <= 3 else 2
     rows = -(-panels // columns)
     figure = Figure((max(6.0, WIDE * columns), TALL * rows + 0.9), layout="constrained")
     grid = list(figure.subplots(rows, columns, squeeze=False).flat)
@@ -141,8 +167,8 @@ def _marked(axes: Axes, scales: Scales) -> None:
     scaled(axes.yaxis, scales.factor)
     axes.grid(axis="y", color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.set_title(wrapped(scales.title, WIDE, 9.5))
-    axes.set_xlabel(wrapped(scales.x, WIDE, 8.5))
+    axes.set_title(wrapped(scales.title, HEADING, 9.5))
+    axes.set_xlabel(wrapped(scales.x, HEADING, 8.5))
     axes.set_ylabel(wrapped(scales.y, TALL, 8.5))
 
 
@@ -164,7 +190,10 @@ def _number(value: float, norm: Normalize, scales: Scales) -> str:
     """Return a number with the decimals that the largest one bears."""
     largest = max(abs(norm.vmin or 0.0), abs(norm.vmax or 0.0)) * scales.factor or 1.0
     places = max(0, 2 - int(np.ceil(np.log10(largest))))
-    return "" if np.isnan(value) else f"{value:.{places}f}".replace("-", "\N{MINUS SIGN}")
+    if np.isnan(value):
+        return ""
+    text = f"{abs(value):.{places}f}"
+    return ("\N{MINUS SIGN}" if value < 0 and any(c in "123456789" for c in text) else "") + text
 
 
 def _shown(value: float | str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mi_abm.experiment.overview import Entry, Line, Overview, overview
+from mi_abm.experiment.people import PEOPLE
 from mi_abm.plots import overview as forest
 from mi_abm.plots import style
 from mi_abm.plots.panels import Panel
+from mi_abm.report import of_people, over_points, tabled
+from mi_abm.report.chosen import Chosen
 from mi_abm.report.digits import decimals, number
-from mi_abm.report.over_points import PointsFigure
 from mi_abm.report.scales import SCALES, YARDSTICKS, Scale
 
 if TYPE_CHECKING:
@@ -20,24 +22,49 @@ if TYPE_CHECKING:
     from mi_abm.experiment.store import Store
 
 
+KINDS: Mapping[str, Callable[[Chosen], Figure]] = {
+    "response_curve": over_points.response,
+    "over_time": over_points.over_time,
+    "heat_map": over_points.heat_map,
+    "contour": over_points.contour,
+    "scatter": over_points.scatter,
+    "parallel_coordinates": over_points.parallel,
+    "tornado": over_points.torn,
+    "table": tabled.table,
+    "bar_pairs": tabled.bar_pairs,
+    "ridge": of_people.ridge,
+    "stacked_bars": of_people.stacked_bars,
+    "influence_network": of_people.influence_network,
+}
+
+
 def write_figure(store: Store, effects: pd.DataFrame) -> None:
     """Write the figure that an experiment asks for into its folder, as PNG and SVG."""
-    made = figure(store.manifest(), effects)
+    made = figure(store.manifest(), effects, _people(store))
     if made is not None:
         for kind in ("png", "svg"):
             store.write(f"figure.{kind}", style.image(made, kind))
 
 
-def figure(manifest: Mapping[str, Any], effects: pd.DataFrame) -> Figure | None:
+def _people(store: Store) -> pd.DataFrame | None:
+    """Return the table of people that the figure shows, None where there is none."""
+    import pandas as pd
+
+    file = store.folder / PEOPLE
+    return pd.read_csv(file) if file.is_file() else None
+
+
+def figure(manifest: Mapping[str, Any], effects: pd.DataFrame, people: pd.DataFrame | None = None) -> Figure | None:
     """Return the figure that an experiment asks for, None if it asks for none."""
     kind = manifest["figure"]["kind"]
     if kind == "none" or effects["difference"].isna().all():
         return None
     if kind == "forest":
-        titles = {str(s["name"]): str(s["title"]) for s in manifest["scenarios"]}
+        words = manifest.get("words", {})
+        titles = {str(s["name"]): str(words.get(s["name"]) or s["title"]) for s in manifest["scenarios"]}
         first = effects[effects["point"] == 0]
         return overview_figure(first, titles, manifest["figure"]["title"])
-    return PointsFigure(manifest, effects).draw()
+    return KINDS[kind](Chosen(manifest, effects, people))
 
 
 def overview_figure(effects: pd.DataFrame, titles: Mapping[str, str], title: str = "") -> Figure:

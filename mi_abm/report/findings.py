@@ -61,7 +61,7 @@ def line(found: Mapping[str, Any]) -> str:
         return "No result."
     first = told[0]
     alike = [t for t in told if all(t[key] == first[key] for key in ("measure", "week", "apart"))]
-    beside = [t for t in told if t["unit"] == first["unit"] and t["contrast"] == first["contrast"]]
+    beside = [t for t in told if all(t[key] == first[key] for key in ("unit", "contrast", "week"))]
     if found["points"] == 1:
         return f"{_listed(alike if len(alike) > 1 else beside)}."
     rows = alike if len(alike) > 1 else [] if first["apart"] else beside[:MOST]
@@ -85,19 +85,19 @@ def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
     first = order[0]
     one = len({t["measure"] for t in order}) == 1
     names = [_contrast(t) if one else t["title"] for t in order]
-    parts = [f"{name} {_value(t, t['high'])} ({_verdict(t)})" for name, t in zip(names, order, strict=True)]
+    parts = [f"{name} {value_of(t, t['high'])} ({_verdict(t)})" for name, t in zip(names, order, strict=True)]
     shown = parts if len(parts) <= MOST else [*parts[: MOST - 1], f"... {parts[-1]}"]
     head = f"{first['title']}, week {first['week']}" if one else f"{_contrast(first)}, week {first['week']}"
-    return f"{head}, {_unit(first)}: " + "; ".join(shown)
+    return f"{head}, {unit_of(first)}: " + "; ".join(shown)
 
 
 def sentence(t: Mapping[str, Any]) -> str:
     """Return what was found of one contrast and outcome, without a full stop."""
     head = f"{t['title']}, week {t['week']}, {_contrast(t)}"
     if t["points"] == 1:
-        return f"{head}: {_value(t, t['high'])} {_unit(t)} ({_verdict(t)})"
-    if _null(t):
-        return f"{head}: {_range(t)} {_unit(t)}, no practical difference at any of {whole(t['points'])} points"
+        return f"{head}: {value_of(t, t['high'])} {unit_of(t)} ({_verdict(t)})"
+    if is_null(t):
+        return f"{head}: {_range(t)} {unit_of(t)}, no practical difference at any of {whole(t['points'])} points"
     return "; ".join(
         [f"{head}: {_extremes(t)} over {whole(t['points'])} points", *_counts(t), *_drivers(t), *_flipped(t)]
     )
@@ -106,19 +106,19 @@ def sentence(t: Mapping[str, Any]) -> str:
 def _extremes(t: Mapping[str, Any]) -> str:
     """Return the smallest and the largest value, and where they are, if few parameters say where."""
     ends = [t["low"], t["high"]]
-    values = [_value(t, end) for end in ends]
+    values = [value_of(t, end) for end in ends]
     if values[0] == values[1]:
-        return f"{values[0]} {_unit(t)} throughout"
+        return f"{values[0]} {unit_of(t)} throughout"
     if len(t["low"]["at"]) > FEW:
-        return f"from {values[0]} to {values[1]} {_unit(t)}"
-    named = [f"{v} ({_where(end['at'])})" for v, end in zip(values, ends, strict=True)]
-    return f"from {named[0]} to {named[1]} {_unit(t)}"
+        return f"from {values[0]} to {values[1]} {unit_of(t)}"
+    named = [f"{v} ({_where(end['at'], t)})" for v, end in zip(values, ends, strict=True)]
+    return f"from {named[0]} to {named[1]} {unit_of(t)}"
 
 
-def _where(at: Mapping[str, Any]) -> str:
-    return ", ".join(
-        f"{p.rpartition('.')[2].replace('_', ' ')} {v if isinstance(v, str) else f'{v:g}'}" for p, v in at.items()
-    )
+def _where(at: Mapping[str, Any], t: Mapping[str, Any]) -> str:
+    called = t.get("called", {})
+    names = {p: called.get(p) or p.rpartition(".")[2].replace("_", " ") for p in at}
+    return ", ".join(f"{names[p]} {v if isinstance(v, str) else f'{v:g}'}" for p, v in at.items())
 
 
 def _drivers(t: Mapping[str, Any]) -> list[str]:
@@ -126,7 +126,7 @@ def _drivers(t: Mapping[str, Any]) -> list[str]:
     if len(t["goes_with"]) < 2:
         return []
     strong = [(p, r) for p, r in t["goes_with"].items() if abs(r) >= WEAK][:FEW]
-    said = ", ".join(f"{'more' if r > 0 else 'less'} with {parameter(p)} ({number(r, 2, True)})" for p, r in strong)
+    said = ", ".join(f"{'more' if r > 0 else 'less'} with {called(t, p)} ({number(r, 2, True)})" for p, r in strong)
     return [said or "hardly a matter of what was varied"]
 
 
@@ -141,7 +141,7 @@ def _counts(t: Mapping[str, Any]) -> list[str]:
 
 def _flipped(t: Mapping[str, Any]) -> list[str]:
     """Return where an effect changes its sign, or a level passes its mark."""
-    if _null(t) or not t["flips"]:
+    if is_null(t) or not t["flips"]:
         return []
     first = t["flips"][0]
     if t["apart"]:
@@ -150,12 +150,12 @@ def _flipped(t: Mapping[str, Any]) -> list[str]:
         head = rising if t["good"] else "changes sign"
     else:
         head = f"{'rises above' if first['rises'] else 'falls below'} {_mark(t)}"
-    return [f"{head} at {_places(t['flips'])}"]
+    return [f"{head} at {places(t, t['flips'])}"]
 
 
 def _needed(t: Mapping[str, Any]) -> str:
     """Return what it takes for a difference that matters."""
-    enough = f"enough to matter ({t['limit'] * _scale(t['unit']).factor:g} {_unit(t)})"
+    enough = f"enough to matter ({t['limit'] * _scale(t['unit']).factor:g} {unit_of(t)})"
     if t["mattering"] == 0:
         return f"never {enough} at the values tried"
     if t["mattering"] == t["points"]:
@@ -163,18 +163,23 @@ def _needed(t: Mapping[str, Any]) -> str:
     if not t["needed"]:
         return f"{enough} at {whole(t['mattering'])} of {whole(t['points'])} points"
     way = "above" if t["needed"][0]["rises"] == (t["good"] > 0) else "below"
-    return f"{enough} {way} {_places(t['needed'])}"
+    return f"{enough} {way} {places(t, t['needed'])}"
 
 
-def _places(flips: Sequence[Mapping[str, Any]]) -> str:
+def places(t: Mapping[str, Any], flips: Sequence[Mapping[str, Any]]) -> str:
     """Return where: a value of one parameter, and of the same at the ends of another."""
     parts = []
     at_ends = [flip["at"] for flip in flips if "where" in flip]
     same = len(at_ends) == 2 and abs(at_ends[0] - at_ends[1]) < ALIKE * abs(flips[0]["at"])
     for i, flip in enumerate(flips[:1] if same and "where" not in flips[0] else flips):
-        where = f" where {parameter(flip['where'])} is {flip['is']:g}" if "where" in flip else ""
-        parts.append(f"{flip['at']:.2g}{where}" if i else f"{parameter(flip['path'])} {flip['at']:.2g}{where}")
+        where = f" where {called(t, flip['where'])} is {flip['is']:g}" if "where" in flip else ""
+        parts.append(f"{flip['at']:.2g}{where}" if i else f"{called(t, flip['path'])} {flip['at']:.2g}{where}")
     return ", ".join(parts[:1]) + (f" ({'; '.join(parts[1:])})" if parts[1:] else "")
+
+
+def called(t: Mapping[str, Any], path: str) -> str:
+    """Return what a parameter is called in an experiment, or else by its name."""
+    return str(t.get("called", {}).get(path) or parameter(path))
 
 
 def parameter(path: str) -> str:
@@ -185,7 +190,7 @@ def parameter(path: str) -> str:
     return f"{name} ({owner})".replace("_", " ")
 
 
-def _null(t: Mapping[str, Any]) -> bool:
+def is_null(t: Mapping[str, Any]) -> bool:
     """Return whether nothing that matters happens at any point: small everywhere, or nowhere sure."""
     ends = [abs(t[key]["value"]) for key in ("low", "high")]
     return bool(t["apart"] and ((t["limit"] is not None and max(ends) < t["limit"]) or max(ends) == 0))
@@ -213,16 +218,17 @@ def _digits(t: Mapping[str, Any], point: Mapping[str, Any]) -> int:
     return min(3, decimals(point["value"] * by, half)) if by == 1 else 1
 
 
-def _value(t: Mapping[str, Any], point: Mapping[str, Any]) -> str:
+def value_of(t: Mapping[str, Any], point: Mapping[str, Any]) -> str:
+    """Return the number at a point in print."""
     return number(point["value"] * _scale(t["unit"]).factor, _digits(t, point), t["apart"])
 
 
 def _range(t: Mapping[str, Any]) -> str:
-    return f"{_value(t, t['low'])} to {_value(t, t['high'])}"
+    return f"{value_of(t, t['low'])} to {value_of(t, t['high'])}"
 
 
 def _contrast(t: Mapping[str, Any]) -> str:
-    return str(t["contrast"]).replace(" - ", " against ").replace("_", " ")
+    return str(t.get("said") or t["contrast"].replace(" - ", " against ").replace("_", " "))
 
 
 def _mark(t: Mapping[str, Any]) -> str:
@@ -236,5 +242,6 @@ def _scale(unit: str) -> Scale:
     return Scale(factor=100.0, words=f"% of {unit[9:]}") if unit.startswith("share of ") else Scale(words=unit)
 
 
-def _unit(t: Mapping[str, Any]) -> str:
+def unit_of(t: Mapping[str, Any]) -> str:
+    """Return the unit of what was found, in words."""
     return "(scale 0 to 1)" if t["unit"] == "0-1" else _scale(t["unit"]).words

@@ -5,40 +5,31 @@
     python -m mi_abm.report.index --no-run         read finished folders as they are
     python -m mi_abm.report.index --readme         only write README.md from findings.json
 
-findings.json holds, for each file, the numbers its finding rests on (see `experiment.answers`), and the digest of the file.
+findings.json holds, for each file, the numbers its finding rests on (see `experiment.answers`), and the digest of the file
+and of its figure in experiments/figures.
 expected.yml holds what one would expect, and why a finding that runs against it does so.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
-import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mi_abm.experiment.answers import answers
 from mi_abm.experiment.results import ExperimentResults
-from mi_abm.report.findings import LIMITS, line
+from mi_abm.report.kept import FIGURES, WHOLE, digest, entry, figure, small
 from mi_abm.report.readme import readme
 from mi_abm.scenario import text
 
 FINDINGS, READING, README = "findings.json", "expected.yml", "README.md"
-WHOLE, REFERENCE, PROGRAMME = "complementarity.yaml", "workshop", "full"
-WHO_SEEDS = range(1, 41)
 
 
 def files(folder: Path) -> list[Path]:
     """Return the files of research questions, one folder a row of the source table, and that of parts and whole."""
     return [*sorted(folder.glob("*/*.yaml")), *folder.glob(WHOLE)]
-
-
-def digest(file: Path) -> str:
-    """Return the digest of a file, whatever its line ends."""
-    return hashlib.sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
 def reading(folder: Path) -> Mapping[str, Any]:
@@ -51,66 +42,6 @@ def known(folder: Path) -> dict[str, Any]:
     """Return the findings that are kept."""
     file = folder / FINDINGS
     return dict(json.loads(file.read_text("utf-8"))) if file.is_file() else {}
-
-
-def entry(file: Path, results: ExperimentResults, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is kept of a finished experiment."""
-    manifest = results.manifest
-    found = json.loads(json.dumps(answers(manifest, results.effects(), LIMITS)))
-    kept = {
-        "question": manifest["question"],
-        "digest": digest(file),
-        "replicates": manifest["replicates"],
-        "weeks": manifest["weeks"],
-        "runs": manifest["runs"],
-        "date": datetime.date.today().isoformat(),
-        "version": _version(),
-        "code": str(manifest["code"])[:12],
-        "parameters": _meanings(file),
-        "finding": line(found),
-        "numbers": found,
-    }
-    if file.name == WHOLE:
-        kept["parts"] = {m: _parts(results, m) for m in ("miti", "practice")}
-    return kept | ({"who": _who(file, str(said["who"]))} if "who" in said else {})
-
-
-def _meanings(file: Path) -> dict[str, str]:
-    """Return what the varied parameters mean, as they are declared."""
-    from mi_abm.experiment.experiment import load_experiment
-    from mi_abm.experiment.space import meaning
-
-    experiment = load_experiment(file)
-    return {f.path: meaning(list(experiment.scenarios.values()), f.path) for f in experiment.factors}
-
-
-def _parts(results: ExperimentResults, measure: str) -> dict[str, Any]:
-    """Return what the whole adds, what its parts add up to, and what it loses without each."""
-    from dataclasses import asdict
-
-    from mi_abm.experiment.parts import parts
-
-    found = parts(results.runs(["scenario", "seed", measure]), measure, REFERENCE, PROGRAMME)
-    return json.loads(json.dumps(asdict(found)))  # type: ignore[no-any-return]
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("mi_abm")
-
-
-def _who(file: Path, contrast: str) -> list[dict[str, Any]]:
-    """Return how the same people fare with one scenario and the other."""
-    from dataclasses import asdict
-
-    from mi_abm.analysis.counterfactuals import who
-    from mi_abm.experiment.experiment import load_experiment
-
-    experiment = load_experiment(file)
-    with_, without = contrast.split(" - ")
-    pair = [experiment.scenarios[without], experiment.scenarios[with_].renamed(with_)]
-    return json.loads(json.dumps([asdict(row) for row in who(pair, WHO_SEEDS, experiment.data.weeks)]))  # type: ignore[no-any-return]
 
 
 def renew(folder: Path, out: Path, every: bool, run: bool) -> dict[str, Any]:
@@ -126,9 +57,21 @@ def renew(folder: Path, out: Path, every: bool, run: bool) -> dict[str, Any]:
             print(f"{name}: no finished folder", file=sys.stderr)
             found |= {name: before[name]} if name in before else {}
             continue
-        found[name] = entry(file, _ran(file, where) if run else ExperimentResults(where), said.get(name, {}))
-        print(f"{name}: {found[name]['finding']}")
+        results = _ran(file, where) if run else ExperimentResults(where)
+        found[name] = entry(file, results, said.get(name, {}))
+        found[name]["figure"] = _pictured(folder, where, file, found[name])
+        print(f"{name}: {found[name]['finding']}", flush=True)
     return found
+
+
+def _pictured(folder: Path, where: Path, file: Path, kept: Mapping[str, Any]) -> str:
+    """Write the figure that the page shows; return its digest. Of parts and whole that is a figure of pairs."""
+    to = folder / FIGURES / f"{file.stem}.png"
+    if "pairs" not in kept:
+        return figure(where, to)
+    from mi_abm.report.pairs import picture
+
+    return small(picture(kept["pairs"]["miti"]), to)
 
 
 def _ran(file: Path, where: Path) -> ExperimentResults:

@@ -88,7 +88,7 @@ def drawn_as(kind: str, **said: Any) -> Figure:
 def test_the_title_states_the_range_and_how_sure_it_is(kind: str) -> None:
     title = drawn_as(kind)._suptitle.get_text().replace("\n", " ")  # type: ignore[attr-defined]
     assert title.startswith(
-        "MITI, week 52, d less a: \N{MINUS SIGN}0.49 to +0.49 over 40 points, surely more at 20, surely less at 20"
+        "MITI, week 52, d against a: \N{MINUS SIGN}0.49 to +0.49 over 40 points, surely more at 20, surely less at 20"
     )
     if kind != "heat_map":
         assert title.endswith("; more with a: level (rank correlation +1.00)")
