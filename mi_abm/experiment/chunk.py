@@ -4,7 +4,8 @@
     DIR/weeks/<the same>.parquet               a row a run and week, where weeks are kept; written first
 
 A file is written to a temporary name that begins with a dot, brought to the disk, and renamed. Several processes may write to
-one folder: names depend on content alone.
+one folder: names depend on content alone. They write on the desk of their
+driver (a folder in the folder, see `hold`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from mi_abm.experiment.identity import content
 from mi_abm.scenario.problems import InputError, bad
@@ -25,22 +27,22 @@ TEMPORARY = ".tmp"
 GROUP = 65_536  # rows that are written at once when chunks are merged
 
 
-def publish(folder: Path, ids: Iterable[str], runs: pa.Table, weeks: pa.Table | None) -> None:
+def publish(folder: Path, desk: Path, ids: Iterable[str], runs: pa.Table, weeks: pa.Table | None) -> None:
     """Write the tables of a chunk; raise `InputError` where that cannot be done, leaving nothing behind."""
     name = f"{content(ids)}.parquet"
     try:
         if weeks is not None and not (folder / WEEKS / name).exists():  # a killed process may have got as far as that
-            put(weeks, folder / WEEKS / name)
-        put(runs, folder / RUNS / name)
+            put(weeks, folder / WEEKS / name, desk)
+        put(runs, folder / RUNS / name, desk)
     except OSError as error:
         raise unwritable(folder, error) from None
 
 
-def put(table: pa.Table, file: Path) -> None:
+def put(table: pa.Table, file: Path, desk: Path) -> None:
     """Write a table to a file, all or nothing."""
     import pyarrow.parquet as pq
 
-    replace_by(file, lambda new: pq.write_table(table, new, compression="zstd"))
+    replace_by(file, lambda new: pq.write_table(table, new, compression="zstd"), desk)
 
 
 def merge(files: Sequence[Path], into: Path, metadata: Mapping[bytes, bytes]) -> None:
@@ -77,9 +79,9 @@ def _parts(files: Sequence[Path]) -> Iterator[list[Path]]:
         yield part
 
 
-def replace_by(file: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` write a temporary file, then put that in the place of `file`."""
-    new = temporary(file)
+def replace_by(file: Path, write: Callable[[Path], object], desk: Path | None = None) -> None:
+    """Let `write` write a temporary file, beside `file` or on a desk, then put that in the place of `file`."""
+    new = temporary(file, desk or file.parent)
     try:
         write(new)
         sync(new)
@@ -90,9 +92,9 @@ def replace_by(file: Path, write: Callable[[Path], object]) -> None:
         raise
 
 
-def temporary(file: Path) -> Path:
-    """Return a name beside a file that no reader takes for a chunk, and no other process uses."""
-    return file.with_name(f".{file.name}.{os.getpid()}{TEMPORARY}")
+def temporary(file: Path, place: Path) -> Path:
+    """Return a name for a file to come that no reader takes for a chunk, and no other process uses, on no machine."""
+    return place / f".{file.name}.{uuid4().hex}{TEMPORARY}"
 
 
 def sync(path: Path) -> None:

@@ -5,7 +5,7 @@ What is finished is never done again. How the work is cut into batches, and who 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 
 from mi_abm.engine.engines import expected
 from mi_abm.engine.simulate import CHUNK_PEOPLE
-from mi_abm.experiment.engines import ENGINES
+from mi_abm.experiment.engines import ENGINES, Engine
 from mi_abm.experiment.experiment import Experiment
 from mi_abm.experiment.layout import layout_of
 from mi_abm.experiment.manifest import manifest
@@ -52,7 +52,7 @@ class Runner:
 
     def run(
         self,
-        engine: str = "",
+        engine: str | Engine = "",
         workers: int = 1,
         batch: float | None = None,
         told: Told | None = None,
@@ -60,28 +60,37 @@ class Runner:
     ) -> Ended:
         """Do every run that is missing; return how many were done and failed.
 
-        `engine` is one of `ENGINES` (default: processes if there are several workers), `batch` the person-weeks of a batch.
+        `engine` is one, or the name of one of `ENGINES` (default: processes if there are several workers), `batch` the
+        person-weeks of a batch.
         `begun` is called with the number of runs to do, `told` with the report of each batch.
         """
-        name = engine or ("processes" if workers > 1 else "serial")
-        shared = self.experiment.scenarios, self.experiment.reference, self.layout, self.store.folder
-        job = Job(*shared, self.plan.person_weeks() / workers)
-        with self.store.locked():
+        do = engine if callable(engine) else ENGINES[engine or ("processes" if workers > 1 else "serial")]
+        with self.store.locked() as desk:
             self.store.describe(manifest(self.experiment, self.plan, self.layout, self.command))
             self.store.forget()
             there = self.store.done()
             if begun is not None:
                 begun(self.missing(there))
-            done = failed = 0
-            reports = ENGINES[name](job, self.plan.batches(there, batch or self._batch(workers)), workers)
-            with closing(reports):  # type: ignore[type-var]
-                for report in reports:
-                    done, failed = done + report.done, failed + len(report.failures)
-                    if report.failures:
-                        self.store.fail(report.failures)
-                    if told is not None:
-                        told(report)
-            self._check(failed)
+            batches = self.plan.batches(there, batch or self._batch(workers))
+            ended = self._ended(do(self._job(desk, workers), batches, workers), told)
+            self._check(ended.failed)
+        return ended
+
+    def _job(self, desk: Path, workers: int) -> Job:
+        made_of = self.experiment
+        folder = self.store.folder.absolute()  # workers may stand elsewhere
+        return Job(made_of.scenarios, made_of.reference, self.layout, folder, desk, self.plan.person_weeks() / workers)
+
+    def _ended(self, reports: Iterator[Report], told: Told | None) -> Ended:
+        """Record what is reported."""
+        done = failed = 0
+        with closing(reports):  # type: ignore[type-var]
+            for report in reports:
+                done, failed = done + report.done, failed + len(report.failures)
+                if report.failures:
+                    self.store.fail(report.failures)
+                if told is not None:
+                    told(report)
         return Ended(done, failed)
 
     def _check(self, failed: int) -> None:

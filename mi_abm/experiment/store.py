@@ -3,7 +3,7 @@
     DIR/manifest.json   question, scenarios, what is kept of each run, versions
     DIR/runs, DIR/weeks the chunks
     DIR/failed          a file a batch with runs that failed: parameters, error, traceback
-    DIR/.lock           held by the process that runs the experiment
+    DIR/.lock, .desk-... of the process that runs the experiment, and its workers (see `hold`)
 
 A store belongs to one state of the code and one set of columns. More replicates, points or scenarios add to it.
 """
@@ -15,12 +15,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mi_abm.experiment.chunk import RUNS, TEMPORARY, WEEKS, merge, replace_by, unwritable
 from mi_abm.experiment.folder import MANIFEST, check_free, read_manifest
+from mi_abm.experiment.hold import DESK, LOCK, held
 from mi_abm.experiment.identity import code, content
 from mi_abm.experiment.layout import Layout, layout_from
 from mi_abm.experiment.plan import Ids
@@ -30,7 +31,7 @@ from mi_abm.scenario.problems import InputError, bad
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FAILED, LOCK = "failed", ".lock"
+FAILED = "failed"
 KIND = "experiment"
 MERGED = b"mi_abm.merged"  # in the metadata of a merged chunk: the names of those it stands for
 
@@ -76,7 +77,9 @@ class Store:
             names = [file.name for file in self.folder.iterdir()]
         except OSError:
             return False
-        return bool(names) and all(n == LOCK or (n.startswith(".") and n.endswith(TEMPORARY)) for n in names)
+        return bool(names) and all(
+            n == LOCK or n.startswith(DESK) or (n.startswith(".") and n.endswith(TEMPORARY)) for n in names
+        )
 
     def _make(self, *parts: str) -> None:
         try:
@@ -112,18 +115,11 @@ class Store:
             raise unwritable(self.folder, error) from None
 
     @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the folder for this process, so that no other one runs into it; then clean up after one that was killed."""
-        with self._open_lock() as lock:
-            _hold(lock, self.folder)
+    def locked(self) -> Iterator[Path]:
+        """Hold the folder for this process (see `hold`), clean up after one that was killed, and yield the desk of its workers."""
+        with held(self.folder) as desk:
             self.clean()
-            yield
-
-    def _open_lock(self) -> IO[str]:
-        try:
-            return (self.folder / LOCK).open("w")
-        except OSError as error:
-            raise unwritable(self.folder, error) from None
+            yield desk
 
     def clean(self) -> None:
         """Remove what killed processes left: temporary files, and chunks that have been merged into another."""
@@ -211,17 +207,3 @@ class Store:
             raise unwritable(self.folder, error) from None
         self.clean()
         return len(files)
-
-
-def _hold(lock: IO[str], folder: Path) -> None:
-    """Lock a file until it is closed or its process ends, however it ends."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: two processes in one folder repeat each other's work, and nothing worse
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise bad(str(folder), "", "is in use by another process that runs this experiment") from None
-    except OSError:
-        return  # a file system without locks

@@ -30,12 +30,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """What all batches share: the scenarios, what is kept, and where; how much one worker does, which chooses the engine."""
+    """What all batches share: the scenarios, what is kept of a run, and where; a worker's person-weeks, by which it chooses.
+
+    Chunks come into `folder` by way of `desk` (see `chunk`).
+    """
 
     scenarios: Mapping[str, Scenario]
     reference: str
     layout: Layout
     folder: Path
+    desk: Path
     person_weeks: float = 0.0
 
 
@@ -88,7 +92,7 @@ def work(job: Job, batch: Batch) -> Report:
     if found:
         found.sort(key=lambda done: done.task.run_id)
         runs = _table(_run_rows(job.layout, found), job.layout)
-        publish(job.folder, [done.task.run_id for done in found], runs, _weeks(job.layout, found))
+        publish(job.folder, job.desk, [done.task.run_id for done in found], runs, _weeks(job.layout, found))
     return Report(len(found), time.perf_counter() - began, tuple(failures))
 
 

@@ -20,7 +20,7 @@ sync = chunk.sync
 def die(path: Path) -> None:
     """Bring a file to the disk; then die, if it is a chunk, some are there, and nobody has died yet."""
     sync(path)
-    if path.is_dir() or ".parquet." not in path.name or len(list(path.parent.glob("*.parquet"))) < AFTER:
+    if path.is_dir() or ".parquet." not in path.name or len(list(path.parents[1].glob("runs/*.parquet"))) < AFTER:
         return
     if MARK and not Path(MARK).exists():
         Path(MARK).write_text(path.name)

@@ -22,7 +22,7 @@ TABLE = pa.table({"run_id": ["a", "b"], "miti": [1.0, 2.0]})
 
 def put(folder: Path) -> None:
     (folder / "runs").mkdir(parents=True, exist_ok=True)
-    chunk.publish(folder, ["b", "a"], TABLE, None)
+    chunk.publish(folder, folder, ["b", "a"], TABLE, None)
 
 
 def test_a_chunk_is_named_by_its_runs(tmp_path: Path) -> None:

@@ -17,11 +17,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from mi_abm.experiment.engines.strikes import STRIKES, given_up
 from mi_abm.experiment.plan import Batch
-from mi_abm.experiment.work import Failure, Job, Report, work
+from mi_abm.experiment.work import Job, Report, work
 from mi_abm.scenario.problems import InputError, bad
 
-STRIKES = 3
 READY = "ready"
 
 
@@ -127,7 +127,7 @@ class Crew:
         if self.strikes[batch.name] < STRIKES:
             self.again.append(batch)
         else:
-            yield _given_up(batch, worker.process.exitcode)
+            yield given_up(batch, _how(worker.process.exitcode))
 
     def _dismiss(self) -> None:
         """Stop all workers: those that have nothing to do at their own time, others at once."""
@@ -141,15 +141,9 @@ class Crew:
                 worker.process.kill()
 
 
-def _given_up(batch: Batch, exitcode: int | None) -> Report:
-    killed = f"by signal {-exitcode}" if exitcode is not None and exitcode < 0 else f"with exit code {exitcode}"
-    said = f"the worker process ended {killed} {STRIKES} times while doing this batch (was there enough memory?)"
-    failures = [
-        Failure(run_id, name, dict(values), seed, said, "")
-        for name, values, _, seeds, ids in batch.cells
-        for seed, run_id in zip(seeds, ids, strict=True)
-    ]
-    return Report(0, 0.0, tuple(failures))
+def _how(exitcode: int | None) -> str:
+    """Say how a process ended."""
+    return f"by signal {-exitcode}" if exitcode is not None and exitcode < 0 else f"with exit code {exitcode}"
 
 
 def serve(pipe: Connection, job: Job) -> None:
