@@ -29,14 +29,14 @@ def read(rule: type[Rule], phase: str, one_style: bool) -> Plan:
         raise Refused(f"{type(error).__name__}: {error}") from None
 
 
-_FOUND: dict[tuple[type[Rule], str, bool], Loaded | Refused] = {}
+_FOUND: dict[tuple[type[Rule], Any, str, bool], Loaded | Refused] = {}
 
 
 def phase_code(rule: type[Rule], phase: str, one_style: bool) -> Loaded | Refused:
     """Return a phase of a rule, compiled, or the reason why it must stay numpy."""
-    key = rule, phase, one_style
+    key = rule, getattr(rule, phase), phase, one_style
     if key not in _FOUND:
-        _FOUND[key] = _phase_code(*key)
+        _FOUND[key] = _phase_code(rule, phase, one_style)
     return _FOUND[key]
 
 

@@ -88,17 +88,17 @@ def _fingerprints(value: Any, owner: type | None, seen: set[int]) -> Iterator[st
         for name in names:
             if name in free or name in value.__globals__:
                 yield from _of_name(name, free.get(name, value.__globals__.get(name)), names, owner, seen)
-            elif owner is not None and isinstance(vars_of(owner, name), FunctionType | staticmethod | classmethod):
-                yield from _fingerprints(vars_of(owner, name), owner, seen)
+            elif owner is not None and (own := vars_of(owner, name)) is not None:
+                yield from _of_name(f"self.{name}", own, names, owner, seen)
 
 
 def _of_name(name: str, value: Any, names: set[str], owner: type | None, seen: set[int]) -> Iterator[str]:
-    if isinstance(getattr(value, "__wrapped__", value), FunctionType):
+    if isinstance(value, staticmethod | classmethod) or isinstance(getattr(value, "__wrapped__", value), FunctionType):
         yield from _fingerprints(value, owner, seen)
     elif isinstance(value, ModuleType):
         if value.__name__.partition(".")[0] != "numpy":
             for inner in names:
-                if isinstance(getattr(value, inner, None), FunctionType | int | float | str | tuple):
+                if not isinstance(getattr(value, inner, None), ModuleType | type | None):
                     yield from _of_name(f"{value.__name__}.{inner}", getattr(value, inner), names, owner, seen)
     elif hasattr(value, "func") and hasattr(value, "keywords"):
         yield f"{name} = partial {value.args!r} {value.keywords!r}"
