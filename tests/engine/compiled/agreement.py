@@ -52,8 +52,13 @@ def measures(runs: Sequence[Run], kind: type[Stack], weeks: int) -> Found:
 
 
 def unlike(a: Found, b: Found) -> list[str]:
-    """Return the names under which the two differ in any bit."""
-    return [name for name, x in a.items() if not np.array_equal(x, b[name], equal_nan=True)]
+    """Return the names under which the two differ in any bit, the sign of zero included."""
+    return [name for name, x in a.items() if not _same(x, b[name])]
+
+
+def _same(x: Array, y: Array) -> bool:
+    equal = np.array_equal(x, y, equal_nan=True)
+    return equal and (x.dtype != np.float64 or np.array_equal(np.signbit(x) & (x == 0), np.signbit(y) & (y == 0)))
 
 
 def assert_same(runs: Sequence[Run], weeks: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -144,3 +145,17 @@ def test_results_do_not_depend_on_the_engine(
         assert np.array_equal(a.values, b.values, equal_nan=True)
         assert np.array_equal(a.spread, b.spread, equal_nan=True)
         assert np.array_equal(a.cut, b.cut)
+
+
+@pytest.mark.parametrize("styles", STYLES, ids=["one style", "three styles"])
+def test_own_organisations_with_layers_of_ties_and_people_without_any(styles: dict[str, float], tmp_path: Path) -> None:
+    teams = ["a", "a", "a", "b", "c", "c", "c", "c", "d"]
+    (tmp_path / "people.csv").write_text("id,team\n" + "".join(f"p{i},{team}\n" for i, team in enumerate(teams)))
+    pairs = [(i, (3 * i + k) % 7) for i in range(7) for k in (1, 2, 4)]  # p7 and p8 know nobody, and nobody knows them
+    lines = [f"p{i},p{j},{layer},{0.1 * (1 + k)}\n" for k, (i, j) in enumerate(pairs) if i != j for layer in ("x", "y")]
+    (tmp_path / "ties.csv").write_text("source,target,layer,weight\n" + "".join(lines))
+    organisation = {"people": str(tmp_path / "people.csv"), "ties": str(tmp_path / "ties.csv"), "styles": styles}
+    layers: list[dict[str, float]] = [{"x": 1.0, "y": 0.5}, {"y": 0.3}]
+    world = {"title": "layers", "extends": "full_programme", "burn_in": 2}
+    scenarios = [load(world | {"organisation": organisation | {"layers": one}}) for one in layers]
+    assert_same([Run(s, seed) for s in scenarios for seed in (1, 2)], 20)
