@@ -26,6 +26,8 @@ ONLY_IN = {
     "mesa": {"model"},
     "numba": {"engine"},
     "dask": {"experiment"},
+    "distributed": {"experiment"},
+    "dask_jobqueue": {"experiment"},
     "ipywidgets": {"widgets"},
     "voila": {"widgets"},
     "typer": {"cli", "__main__"},

@@ -11,13 +11,13 @@ import typer
 
 from mi_abm.cli.ending import INTERRUPTED
 from mi_abm.cli.options import Changes, Code, Outside, Setting, Workers
+from mi_abm.cli.runners import Asked, Named, ProfileFile, Scheduler
 
 if TYPE_CHECKING:
     from mi_abm.experiment.experiment import Experiment
     from mi_abm.experiment.runner import Ended, Runner
 
 SOME_FAILED = 3
-MOST_WORKERS = 1024
 
 
 def experiment(
@@ -32,6 +32,9 @@ def experiment(
     changes: Changes = None,
     organisation: Setting = None,
     workers: Workers = None,
+    runner: Named = "local",
+    scheduler: Scheduler = None,
+    profile: ProfileFile = None,
     allow_code: Code = False,
     allow_outside: Outside = False,
 ) -> None:
@@ -41,17 +44,19 @@ def experiment(
     """
     from mi_abm.experiment.runner import Runner
 
+    asked = Asked(runner, scheduler, profile, workers)
+    asked.check()
     said = {"replicates": replicates, "seed": seed}
     loaded = _loaded(
         file, {k: v for k, v in said.items() if v is not None}, changes, organisation, allow_code, allow_outside
     )
     folder = out or Path("out") / loaded.name
-    runner = Runner(loaded, folder, shlex.join(["mi-abm", *sys.argv[1:]]))
-    ended = _run(runner, workers)
-    _tell(runner)
+    run = Runner(loaded, folder, shlex.join(["mi-abm", *sys.argv[1:]]))
+    ended = _run(run, asked)
+    _tell(run)
     print(f"tables and figure: {folder}", file=sys.stderr)
     if ended.failed:
-        print(f"{ended.failed:,} of {len(runner.plan):,} runs failed: see {folder / 'failed'}", file=sys.stderr)
+        print(f"{ended.failed:,} of {len(run.plan):,} runs failed: see {folder / 'failed'}", file=sys.stderr)
         raise typer.Exit(SOME_FAILED)
 
 
@@ -86,19 +91,16 @@ def _loaded(
     return load_experiment(file, said, overrides, (), Permission(code, outside, setting))
 
 
-def _run(runner: Runner, workers: int | None) -> Ended:
+def _run(runner: Runner, asked: Asked) -> Ended:
     """Run what is missing, saying how far it is; on Ctrl-C say how to go on."""
-    from mi_abm.cli.sweep import SweepProgress, announce, paying
-    from mi_abm.scenario.problems import bad
+    from mi_abm.cli.sweep import SweepProgress, announce
 
-    if workers is not None and not 1 <= workers <= MOST_WORKERS:
-        raise bad("--workers", "", f"{workers} is not allowed; it must be between 1 and {MOST_WORKERS:,}")
-    crew = workers or paying(runner)
-    announce(runner, crew)
+    engine, workers = asked.crew(runner)
+    announce(runner, workers)
     progress = SweepProgress()
     try:
         with progress:
-            return runner.run(workers=crew, told=progress.told, begun=progress.begin)
+            return runner.run(engine, workers, told=progress.told, begun=progress.begin)
     except KeyboardInterrupt:
         print(f"interrupted; {progress.done:,} runs of this time are kept. To go on: {runner.command}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None

@@ -35,9 +35,11 @@ def held(folder: Path) -> Iterator[Path]:
             desk.mkdir()
         except OSError as error:
             raise unwritable(folder, error) from None
-        yield desk
-        with contextlib.suppress(OSError):
-            desk.rmdir()  # not if a worker was killed as it wrote: the next driver clears it away
+        try:
+            yield desk
+        finally:
+            with contextlib.suppress(OSError):
+                desk.rmdir()  # not if a worker was killed as it wrote: the next driver clears it away
 
 
 def _open(lock: Path) -> IO[str]:
