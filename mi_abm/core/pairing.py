@@ -65,9 +65,13 @@ def halves(position: Array, size: Array, shift: Any) -> Array:
 
 def at_position(org: Organisation, group: Index, position: Array, wanted: Array) -> Array:
     """Return the place of whoever stands at the wanted position of the own group; -1 if nobody does."""
-    width = int(position.max()) + 2 if len(position) else 1
-    table = np.full((int(group.max()) + 1) * width, -1.0)
-    on = position >= 0
-    table[group[on] * width + position[on].astype(np.int64)] = org.place[on]
-    some = (wanted >= 0) & (wanted < width) & on
-    return np.where(some, table[group * width + np.where(some, wanted, 0).astype(np.int64)], -1.0)
+    width = int(position.max(initial=-1.0)) + 2
+    on = np.flatnonzero(position >= 0)
+    stands = group[on] * width + position[on].astype(np.int64)
+    order = np.argsort(stands, kind="stable")
+    some = (wanted >= 0) & (wanted < width) & (position >= 0)
+    asked = group * width + np.where(some, wanted, width - 1).astype(np.int64)  # where nobody stands
+    found = np.searchsorted(stands[order], asked, side="right") - 1
+    who = on[order[np.maximum(found, 0)]] if len(on) else np.zeros(len(group), dtype=np.int64)
+    met = (found >= 0) & (group[who] * width + position[who] == asked)
+    return np.where(met, org.place[who], -1.0)
