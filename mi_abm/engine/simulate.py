@@ -24,7 +24,7 @@ from mi_abm.engine.results import Results, side_by_side
 from mi_abm.engine.week import advance
 from mi_abm.scenario.load import Scenario
 
-CHUNK_PEOPLE = 6144  # people a chunk: what keeps the columns of one week in the cache
+CHUNK_PEOPLE = 3072  # people a chunk: what keeps the columns of one week in the cache
 Progress = Callable[[int], None]
 Mapper = Callable[..., Iterable[Any]]
 
