@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib.util import find_spec
 from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -81,11 +82,8 @@ def reached(address: str) -> Iterator[Client]:
 
 def guests() -> None:
     """Raise `InputError` if what the workers of a cluster need is not installed."""
-    try:
-        import dask_jobqueue  # noqa: F401
-        import distributed  # noqa: F401
-    except ImportError:
-        raise bad("--runner", "", "needs Dask: pip install 'mi_abm[cluster]'") from None
+    if any(find_spec(name) is None for name in ("distributed", "dask_jobqueue", "cryptography")):
+        raise bad("--runner", "", "needs Dask: pip install 'mi_abm[cluster]'")
 
 
 class Crew:

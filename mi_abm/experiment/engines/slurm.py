@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -55,8 +56,11 @@ def on_slurm(profile: Profile) -> Callable[[Job, Iterable[Batch], int], Iterator
 def _scheduler(profile: Profile, name: str, logs: Path) -> SLURMCluster:
     """Return a scheduler without workers, which knows how a job starts some."""
     from dask.utils import parse_bytes
-    from dask_jobqueue import SLURMCluster
 
+    before = signal.getsignal(signal.SIGINT)
+    from dask_jobqueue import SLURMCluster  # makes Ctrl-C an exit without a word
+
+    signal.signal(signal.SIGINT, before)
     return SLURMCluster(
         cores=profile.per_job,
         processes=profile.per_job,
