@@ -31,9 +31,11 @@ def publish(folder: Path, desk: Path, ids: Iterable[str], runs: pa.Table, weeks:
     """Write the tables of a chunk; raise `InputError` where that cannot be done, leaving nothing behind."""
     name = f"{content(ids)}.parquet"
     try:
-        if weeks is not None and not (folder / WEEKS / name).exists():  # a killed process may have got as far as that
-            put(weeks, folder / WEEKS / name, desk)
-        put(runs, folder / RUNS / name, desk)
+        for part, table in ((WEEKS, weeks), (RUNS, runs)):
+            if (
+                table is not None and not (folder / part / name).exists()
+            ):  # a killed process may have got as far as that
+                put(table, folder / part / name, desk)
     except OSError as error:
         raise unwritable(folder, error) from None
 

@@ -100,6 +100,7 @@ def test_the_driver_goes_away_and_comes_back(slurm: Slurm, sweep: Sweep, undistu
     until(sweep.waiting, "a worker")
     driver.kill()
     driver.wait()
+    sweep.go()
     slurm.empty()  # they end when nobody is there
     seen = sweep.times()
     assert before.items() <= seen.items()

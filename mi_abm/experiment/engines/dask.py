@@ -102,10 +102,10 @@ class Crew:
         try:
             while self._hand_out(todo):
                 try:
-                    future = self.done.get(timeout=TICK)
+                    report = self._report(self.done.get(timeout=TICK))
                 except Empty:
                     continue
-                yield self._report(future)
+                yield report
         except (OSError, CancelledError):
             raise bad("", "", "the Dask scheduler is gone; what is finished is kept: start again") from None
 
@@ -129,6 +129,7 @@ class Crew:
             self.tend([str(w["name"]) for w in there.values()])
 
     def _report(self, future: Future[Report]) -> Report:
+        """Return what became of a batch; nobody keeps the future, else Dask would do the batch of a lost worker again."""
         from distributed import KilledWorker
 
         _, batch = self.under_way.pop(future.key)

@@ -41,8 +41,8 @@ class Profile(BaseModel):
 
     partition: str | None = Field(None, description="partition; default: the cluster's")
     account: str | None = Field(None, description="account that is charged, where a cluster asks for one")
-    time: Written = Field(description="limit of each job, after which another one takes its place")
-    memory: str = Field(description="memory of each worker")
+    time: Written = Field("01:00:00", description="limit of each job, after which another one takes its place")
+    memory: str = Field("2GB", description="memory of each worker")
     workers: int = Field(ge=1, le=MOST_WORKERS, description="worker processes in all, a core each")
     per_job: int = Field(1, ge=1, le=MOST_WORKERS, description="workers that share a job, and so a node")
     prologue: list[str] = Field([], description="lines of shell that a job runs before its workers start")
