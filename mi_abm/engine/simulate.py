@@ -25,6 +25,7 @@ from mi_abm.engine.week import advance
 from mi_abm.scenario.load import Scenario
 
 CHUNK_PEOPLE = 3072  # people a chunk: what keeps the columns of one week in the cache
+COMPILED = 2  # times that: the cache then holds a block, and fewer chunks have fewer weeks of Python
 Progress = Callable[[int], None]
 Mapper = Callable[..., Iterable[Any]]
 
@@ -49,10 +50,11 @@ def simulate(
     numbers = tuple(int(seed) for seed in seeds)
     engine = choose(engine, len(numbers) * sum(_people(Run(s, 1)) * (weeks + s.data.burn_in) for s in many))
     with _mapper(workers if _importable(many) or engine == "compiled" else 1, engine) as each:
-        done = _run_all([Run(many[0], s) for s in numbers], weeks, measures, each, None, progress, engine)
+        first = [Run(many[0], s) for s in numbers]
+        done = _run_all(first, weeks, measures, each, None, progress, engine, workers)
         cut = np.array([limit for _, _, limit in done] * (len(many) - 1))
         rest = [Run(scenario, s) for scenario in many[1:] for s in numbers]
-        done += _run_all(rest, weeks, measures, each, cut, progress, engine) if rest else []
+        done += _run_all(rest, weeks, measures, each, cut, progress, engine, workers) if rest else []
     out = []
     for i, scenario in enumerate(many):
         values, spread, limits = zip(*done[i * len(numbers) : (i + 1) * len(numbers)], strict=True)
@@ -92,13 +94,14 @@ def limits(runs: Sequence[Run]) -> Array:
     return lowest_third(stack)
 
 
-def chunks(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
-    """Yield (first, last + 1) of each chunk: alike neighbours, about `CHUNK_PEOPLE` people together, in equal parts."""
+def chunks(runs: Sequence[Run], engine: str = "numpy", workers: int = 1) -> Iterator[tuple[int, int]]:
+    """Yield (first, last + 1) of each chunk: alike neighbours, in equal parts that the engine likes, as many a worker."""
+    people = CHUNK_PEOPLE * (COMPILED if engine == "compiled" else 1)
     at = 0
     for _, group in groupby(runs, alike):
         members = list(group)
-        size = max(1, CHUNK_PEOPLE // _people(members[0]))
-        parts = -(-len(members) // size)
+        size = max(1, people // _people(members[0]))
+        parts = min(len(members), -(-len(members) // (size * workers)) * workers)
         yield from ((at + len(members) * k // parts, at + len(members) * (k + 1) // parts) for k in range(parts))
         at += len(members)
 
@@ -118,9 +121,10 @@ def _run_all(
     cut: Array | None,
     progress: Progress | None,
     engine: str,
+    workers: int,
 ) -> list[tuple[Array, Array, float]]:
     """Run all chunks, here or on workers; return values, spread and limit of every run, in order."""
-    spans = list(chunks(runs))
+    spans = list(chunks(runs, engine, max(1, workers)))
     tasks = [(runs[a:b], weeks, measures, None if cut is None else cut[a:b], engine) for a, b in spans]
     found: list[tuple[Array, Array, float]] = []
     for (a, b), part in zip(spans, each(run_chunk, *zip(*tasks, strict=True)), strict=True):

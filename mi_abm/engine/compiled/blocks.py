@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mi_abm.engine.stack import Stack
 
-PEOPLE = 400  # people in a block: many enough for loops to pay, few enough for the cache
+PEOPLE = 256  # people in a block: many enough for loops to pay, few enough for the cache
 
 
 def blocks(stack: Stack, people: int = PEOPLE) -> NDArray[np.int64]:
