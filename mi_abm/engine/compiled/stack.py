@@ -118,10 +118,11 @@ class CompiledStack(Stack):
 
     def newcomers(self, rows: NDArray[np.intp] | None) -> None:
         """Let people arrive on some rows (all rows: the founders), each rule writing its own columns at once."""
-        if rows is None:
+        if rows is None and self.given:  # what was measured stands in the place of what is drawn
             super().newcomers(rows)
             return
-        tables, listed = self._bind(), np.ascontiguousarray(rows, dtype=np.int64)
+        everybody = np.arange(len(self.org))
+        tables, listed = self._bind(), np.ascontiguousarray(everybody if rows is None else rows, dtype=np.int64)
         tables.forget("lasting_uniform")
         tables.newcomers[:] = np.searchsorted(listed, tables.rows)
         for rule in self.rules:
