@@ -16,7 +16,7 @@ from mi_abm.engine.compiled.graph import Slot
 from mi_abm.engine.stack import Stack
 
 Numbers = NDArray[Any]
-BUFFER = 512
+BUFFER = 512 + 16  # a chunk of ties and a margin
 NEVER = -(2**40)
 OF_TIES = {"row", "idx", "known", "visit", "work", "tie_depth"}
 WITH_TIES = {"org", "memo", "scratch_tie", "scratch_styletie"}

@@ -13,14 +13,17 @@ from mi_abm.engine.compiled.loops import Block, Body
 from mi_abm.engine.compiled.schedule import Plan
 
 CHUNK = 512  # ties at once: what fits beside much else in the nearest cache
+MARGIN = 16  # by which a buffer is longer than a chunk
 AT_ONCE = 8  # sums in one loop: what the processor has names for
 
 
 class Ties:
     """Some ties in the making: `first` is the first of them in the stack, `beside` its place in what is kept aside."""
 
-    def __init__(self, block: Block, place: int, nodes: list[Node], first: Any, beside: Any, count: Any) -> None:
-        self.block, self.place, self.nodes = block, place, nodes
+    def __init__(
+        self, block: Block, place: int, nodes: list[Node], is_visit: Any, first: Any, beside: Any, count: Any
+    ) -> None:
+        self.block, self.place, self.nodes, self.is_visit = block, place, nodes, is_visit
         self.first, self.beside, self.count = first, beside, count
 
     def write(self) -> None:
@@ -31,25 +34,56 @@ class Ties:
                 self._axis("styletie", styles.index)
 
     def _axis(self, axis: Axis, style: Any = None) -> None:
-        for end in ("row", "idx"):
-            self._bring(end, [n for n in self.nodes if n.op == "gather" and n.axis == axis and n.data == end], style)
+        gathers = [n for n in self.nodes if n.op == "gather" and n.axis == axis]
+        self._here([n for n in gathers if n.data == "row"], style)
+        self._there([n for n in gathers if n.data == "idx"], style)
         TieBody(self, axis, style).write(self.count)
 
-    def _bring(self, end: str, nodes: list[Node], style: Any) -> None:
-        """Bring values of one end of each tie into buffers, all in one loop: each row number is looked up once."""
-        block, w, ends = self.block, self.block.w, Slot("place", end)
+    def _here(self, nodes: list[Node], style: Any) -> None:
+        """Bring values of observers into buffers: each is spread over the observer's ties, sixteen at once.
+
+        What goes beyond the last tie is overwritten by the next observer, or lies in the margin of the buffer.
+        """
         if not nodes:
             return
-        sources = [(_source(block.plan, n.args[0]), n.args[0].axis) for n in nodes]
-        pointers = [block.pointer(slot, axis, style, w.integer(0)) for slot, axis in sources]
+        w, rows = self.block.w, Slot("place", "row")
+        bases = [w.base(Slot("place", name)) for name in ("known", "visit")]
+        ends, first = Slot("place", "known"), w.shift(w.base(rows), self.first)
+        begin = w.b.select(self.is_visit, bases[1], bases[0])
+        last = w.load(rows, first, w.b.sub(self.count, w.integer(1)))
+        with w.loop(w.load(rows, first, 0), w.b.add(last, w.integer(1))) as observers:
+            row = observers.index
+            values = self._values(nodes, style, row)
+            a, b = (w.b.sub(w.load(ends, begin, w.b.add(row, w.integer(k))), self.first) for k in (0, 1))
+            a = w.b.select(w.b.icmp_signed(">", a, w.integer(0)), a, w.integer(0))
+            b = w.b.select(w.b.icmp_signed("<", b, self.count), b, self.count)
+            with w.loop(a, b, MARGIN) as some:
+                for node, value in zip(nodes, values, strict=True):
+                    buffer = self.block.plan.chunk[node]
+                    with w.loop(0, MARGIN) as each:
+                        w.store(buffer, w.base(buffer), w.b.add(some.index, each.index), value)
+
+    def _there(self, nodes: list[Node], style: Any) -> None:
+        """Bring values of colleagues into buffers, all in one loop: each row number is looked up once."""
+        if not nodes:
+            return
+        w, ends = self.block.w, Slot("place", "idx")
         numbers = w.shift(w.base(ends), self.first)
         with w.loop(0, self.count) as loop:
             row = w.load(ends, numbers, loop.index)
-            beside = w.b.sub(row, block.lo)
-            for node, (slot, _), pointer in zip(nodes, sources, pointers, strict=True):
-                buffer = block.plan.chunk[node]
-                value = w.load(slot, pointer, beside if slot.kind.startswith("scratch") else row)
+            for node, value in zip(nodes, self._values(nodes, style, row), strict=True):
+                buffer = self.block.plan.chunk[node]
                 w.store(buffer, w.base(buffer), loop.index, value)
+
+    def _values(self, nodes: list[Node], style: Any, row: Any) -> list[Any]:
+        """Return what is brought from a row of the stack."""
+        block, w = self.block, self.block.w
+        found, beside = [], w.b.sub(row, block.lo)
+        for node in nodes:
+            slot, axis = _source(block.plan, node.args[0]), node.args[0].axis
+            pointer = block.pointer(slot, axis, style, w.integer(0))
+            found.append(w.load(slot, pointer, beside if slot.kind.startswith("scratch") else row))
+        return found
 
 
 class TieBody(Body):
@@ -92,7 +126,8 @@ def ties(block: Block, place: int, nodes: list[Node]) -> None:
         with w.loop(0, count, CHUNK) as chunk:
             left = w.b.sub(count, chunk.index)
             some = w.b.select(w.b.icmp_signed("<", left, w.integer(CHUNK)), left, w.integer(CHUNK))
-            Ties(block, place, nodes, w.b.add(first, chunk.index), w.b.add(aside, chunk.index), some).write()
+            here, kept = w.b.add(first, chunk.index), w.b.add(aside, chunk.index)
+            Ties(block, place, nodes, is_visit, here, kept, some).write()
 
 
 def sums(block: Block, nodes: list[Node]) -> None:
