@@ -17,11 +17,19 @@ import pytest
 
 from mi_abm.experiment.experiment import load_experiment
 from mi_abm.experiment.runner import Runner
-from tests.cluster.sweep import PATIENCE, RUNS, SWEEP, until
+from tests.cluster.sweep import DRIVERS, PATIENCE, RUNS, SWEEP, until
 from tests.experiment.small import table, written
 
 SCRIPTS = Path(__file__).with_name("slurm")
 COMMANDS = ("slurmctld", "slurmd", "slurmdbd", "munged", "mariadbd")
+
+
+@pytest.fixture(autouse=True)
+def no_driver_outlives_its_test() -> Iterator[None]:
+    yield
+    while DRIVERS:
+        DRIVERS[-1].kill()
+        DRIVERS.pop().communicate()
 
 
 @pytest.fixture(scope="session")

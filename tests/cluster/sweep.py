@@ -29,6 +29,7 @@ design: {{kind: full_factorial, vary: [{{interventions.rotation.stay: [1, 2]}}]}
 figure: none
 """
 RUNS = 300
+DRIVERS: list[subprocess.Popen[str]] = []  # that a test started
 
 
 def until(so: Callable[[], Any], what: str) -> Any:
@@ -64,9 +65,11 @@ class Sweep:
             waiting.unlink()
         (self.hold / "after").write_text(str(after))
         command = [sys.executable, "-m", "mi_abm", "experiment", "sweep.yaml", "--out", "out", *self.options]
-        return subprocess.Popen(
+        driver = subprocess.Popen(
             command, cwd=self.place, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
+        DRIVERS.append(driver)
+        return driver
 
     def waiting(self) -> dict[str, int]:
         """Return job and process of each worker that waits."""

@@ -83,8 +83,12 @@ def test_a_killed_driver_whose_workers_live_on(sweep: Sweep, undisturbed: pd.Dat
 
 
 def test_a_batch_that_kills_its_workers(tmp_path: Path) -> None:
-    """A batch that kills three workers is reported, the others go on; Dask on this machine, as --runner dask starts it."""
-    sweep = Sweep(tmp_path / "sweep", ("--runner", "dask", "--workers", "2"), {"POISON": "7"})
+    """It is reported and the others go on, although Dask gives up at once who was lost; as --runner dask starts it."""
+    sweep = Sweep(
+        tmp_path / "sweep",
+        ("--runner", "dask", "--workers", "2"),
+        {"POISON": "7", "DASK_DISTRIBUTED__DEPLOY__LOST_WORKER_TIMEOUT": "0.1s"},
+    )
     said = sweep.finish(sweep.start(after=0), code=3)
     failures = Store(sweep.out).failures()
     assert 0 < len(failures) < RUNS / 2

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 TICK = 1.0  # seconds between looks at who is there
+NEVER = "1000 days"  # else Dask gives the place of a worker up that is being restarted as it looks
 PATIENCE = 10.0  # seconds until a scheduler must have answered
 Tend = Callable[[list[str]], None]
 
@@ -36,6 +37,7 @@ Tend = Callable[[list[str]], None]
 def on_this_machine(job: Job, batches: Iterable[Batch], workers: int) -> Iterator[Report]:
     """Do batches on Dask workers of this machine."""
     guests()
+    from dask import config
     from distributed import Client, LocalCluster
 
     how = {
@@ -44,7 +46,8 @@ def on_this_machine(job: Job, batches: Iterable[Batch], workers: int) -> Iterato
         "security": True,
         "scheduler_kwargs": {"allowed_failures": STRIKES - 1},
     }
-    with LocalCluster(workers, threads_per_worker=1, **how) as cluster, Client(cluster) as client:
+    patient = config.set({"distributed.deploy.lost-worker-timeout": NEVER})
+    with patient, LocalCluster(workers, threads_per_worker=1, **how) as cluster, Client(cluster) as client:
         yield from Crew(client, job).reports(batches)
 
 
