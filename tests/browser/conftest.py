@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.visiting import Visit, launched, served
+from tests.browser.serving import launched, served
+from tests.browser.visiting import Visit
 
 
 @pytest.fixture(scope="session")

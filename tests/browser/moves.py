@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.browser.visiting import Visit, launched, served
+from tests.browser.serving import launched, served
+from tests.browser.visiting import Visit
 
 MOVES = 20
 # Notes the time of a key, and of the pictures after it; a picture counts when the browser has painted it.
@@ -64,16 +65,15 @@ def medians(found: list[Times]) -> Times:
 def goals(visit: Visit) -> Any:
     """Switch goals on; return the slider of their first week."""
     visit.open("Shared cognition")
-    card = visit.card("Goals")
-    card.get_by_label("Goals", exact=True).check()
-    return _ready(visit, card.get_by_role("slider", name="weeks, first to last", exact=True))
+    visit.switch("Goals").check()
+    return _ready(visit, visit.slider("weeks, first to last", visit.card("Goals")))
 
 
 def norms(visit: Visit) -> Any:
     """Return the slider of an assumption: at each of its moves both scenarios are run anew, from their founding on."""
     visit.open("Descriptive norms")
     visit.open("Assumptions", within="Descriptive norms")
-    return _ready(visit, visit.page.get_by_role("slider", name="weight of the perceived practice"))
+    return _ready(visit, visit.slider("weight of the perceived practice"))
 
 
 def _ready(visit: Visit, slider: Any) -> Any:

@@ -1,94 +1,47 @@
-"""A server of the page, a browser, and visits to pages that may ask nobody else for anything."""
+"""Visits: the explorer in a page or in JupyterLab, used as its user would, that may ask nobody else for anything."""
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+import base64
+import re
 from pathlib import Path
-from shutil import which
 from typing import Any
 from urllib.parse import urlsplit
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-]  # fmt: skip
-PATIENCE = 120  # seconds
+from tests.browser.serving import PATIENCE
 
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def served(folder: Path) -> Iterator[str]:
-    """Serve the page as a user would; yield its address, which is this machine's alone."""
-    port = free_port()
-    yield from running(
-        [sys.executable, "-m", "mi_abm", "app", "--no-browser", "--port", str(port)],
-        folder,
-        f"http://127.0.0.1:{port}/",
-        "voila/static/nothing",
-    )
-
-
-def running(command: list[str], folder: Path, address: str, answers: str) -> Iterator[str]:
-    """Run a server in a folder until whoever uses it is done; `answers`: a path at which it answers, be it with an error."""
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=os.environ | {"TMPDIR": str(folder)})
-    try:
-        _wait(f"{address}{answers}", server, folder / "log")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(PATIENCE)
-
-
-def _wait(place: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(place, timeout=5)
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(log.read_text())
-
-
-def launched() -> Iterator[Any]:
-    """Yield Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as found:
-        browser = found.chromium.launch(executable_path=which("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
+NUMBERS = re.compile(r'<polyline points="([^"]*)"')
 
 
 class Visit:
-    """A page that has opened; `asked` are the hosts that it asked for anything."""
+    """A page that shows the explorer; `asked` are the hosts that it asked for anything."""
 
-    def __init__(self, browser: Any, address: str, width: int = 1200) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 800})
+    def __init__(self, browser: Any, address: str, width: int = 1200, **settings: Any) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
         self.page = self.context.new_page()
         self.asked: set[str] = set()
         self.page.on("request", lambda r: self.asked.add(urlsplit(r.url).netloc) if "data:" not in r.url else None)
         self.page.on("websocket", lambda s: self.asked.add(urlsplit(s.url).netloc))
         self.page.set_default_timeout(PATIENCE * 1000)
         self.page.goto(address)
+        self.begin()
         self.page.wait_for_selector(".mi-finding")
-        self.page.wait_for_function("document.querySelectorAll('.mi-results img').length >= 2")
+        self.page.wait_for_function("document.querySelectorAll('.mi-results img').length >= 3")
+
+    def begin(self) -> None:
+        """Do what it takes until the explorer shows: nothing, on the page."""
+
+    @property
+    def finding(self) -> str:
+        return str(self.page.locator(".mi-finding").inner_text())
 
     def image(self, name: str) -> str:
         return str(self.page.locator(f".mi-{name} img").get_attribute("src"))
+
+    def heights(self, name: str) -> list[float]:
+        """Return how far down the curves of a picture end, in its own units: those of the plan first."""
+        drawn = base64.b64decode(self.image(name).partition(",")[2]).decode()
+        return [float(points.split()[-1].split(",")[1]) for points in NUMBERS.findall(drawn)]
 
     def redrawn(self, name: str, before: str) -> None:
         """Wait until an image is another one."""
@@ -106,18 +59,39 @@ class Visit:
 
     def open(self, title: str, within: str = "") -> None:
         """Open a fold by keyboard, unless it is open; `within`: the fold in which it is."""
-        place = self.page.locator(".jupyter-widget-Collapse", has=self.fold(within)).first if within else self.page
-        header = place.locator(".jupyter-widget-Collapse-header", has_text=title).first
-        if header.get_attribute("aria-expanded") != "true":
-            header.focus()
-            self.page.keyboard.press("Enter")
+        headers = ".jupyter-widget-Collapse-header"
+        outer = self.page.locator(".jupyter-widget-Collapse", has=self.page.locator(headers, has_text=within))
+        header = (outer.first if within else self.page).locator(headers, has_text=title).first
+        if "jupyter-widget-Collapse-open" not in str(header.locator("..").get_attribute("class")):
+            self.unfold(header)
+
+    def unfold(self, header: Any) -> None:
+        header.focus()
+        self.page.keyboard.press("Enter")
 
     def card(self, title: str) -> Any:
         """Return the card of an intervention, in its section."""
-        return self.page.get_by_role("group", name=title, exact=True)
+        return self.page.locator(".mi-card", has=self.page.locator(f"input[title='{title}']"))
 
-    def fold(self, title: str) -> Any:
-        return self.page.locator(".jupyter-widget-Collapse-header", has_text=title)
+    def switch(self, title: str) -> Any:
+        """Return the checkbox that switches an intervention, in its section."""
+        return self.card(title).locator(f"input[title='{title}']")
+
+    def slider(self, label: str, within: Any = None, upper: bool = False) -> Any:
+        """Return what is moved of a slider."""
+        labelled = self.page.locator(".widget-label", has_text=label)
+        found = (within or self.page).locator(".widget-slider", has=labelled).first
+        return found.locator(".noUi-handle").nth(1 if upper else 0)
+
+    def drag(self, handle: Any, share: float) -> None:
+        """Drag a handle by mouse by a share of the width of its slider."""
+        handle.scroll_into_view_if_needed()
+        box, track = handle.bounding_box(), handle.locator("xpath=ancestor::*[contains(@class,'noUi-base')]").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + share * track["width"], y, steps=8)
+        self.page.mouse.up()
 
     def choose(self, button: str, name: str, content: bytes) -> None:
         """Choose a file of this machine."""
@@ -125,3 +99,28 @@ class Visit:
             self.page.get_by_role("button", name=button).click()
         chooser.value.set_files({"name": name, "mimeType": "text/csv", "buffer": content})
         self.page.wait_for_selector(f"text={button} (1)")
+
+    def saved(self, folder: Path) -> None:
+        """Save the plan as a scenario into a folder."""
+        with self.page.expect_download() as saved:
+            self.page.get_by_role("link", name="Save as scenario").click()
+        saved.value.save_as(folder / "my_plan.yaml")
+
+
+class LabVisit(Visit):
+    """A notebook in JupyterLab, all of it run; scenarios are written beside it."""
+
+    def begin(self) -> None:
+        """Run all cells through the menu, as the notebook's reader would."""
+        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        self.page.wait_for_selector(".jp-StatusBar-Widget:has-text('Idle'), .jp-Notebook-ExecutionIndicator[data-status=idle]")
+        self.page.locator("li.lm-MenuBar-item", has_text="Run").click()
+        self.page.locator("li.lm-Menu-item", has_text="Run All Cells").first.click()
+
+    def unfold(self, header: Any) -> None:
+        header.click()
+
+    def saved(self, folder: Path) -> None:
+        """Save the plan as a scenario; it is written into the folder of the notebook."""
+        self.page.get_by_role("button", name="Save as scenario").click()
+        self.page.wait_for_selector("text=Saved:")
