@@ -15,7 +15,7 @@ from mi_abm.report.plain import plain
 
 EXPECTED = {"matters": "a difference that matters", "harms": "a harm that matters"}
 NUMBER = re.compile(r"^# (R\d+)\b", re.MULTILINE)
-FIGURES, SENSITIVITY = "figures", "sensitivity.md"
+FIGURES = "figures"
 MOST = 6  # sentences a question
 HEAD = """# Research questions and what the model says of them
 
@@ -30,9 +30,8 @@ it amounts to (below 0.05 MITI points, or 1 in 100 conversations, is no practica
 point). *Over n points*: parameters were varied; *more with p (r)* gives the partial rank correlation of the effect with p over
 the points. In curves a band is the 95 % interval or, where further parameters were varied, where the middle 80 % of the points
 lie; a grey span is no practical difference. *Practice* is the share of eligible conversations in which MI is attempted. Questions marked ≠ have a
-finding against expectation, with its mechanism, in their section.{robust}
+finding against expectation, with its mechanism, in their section.
 """
-ROBUST = " Whether the signs of the headline effects hold over the declared ranges of all parameters: [sensitivity](../docs/sensitivity.md)."
 
 
 def readme(folder: Path, found: Mapping[str, Any], reading: Mapping[str, Any]) -> str:
@@ -41,7 +40,7 @@ def readme(folder: Path, found: Mapping[str, Any], reading: Mapping[str, Any]) -
     said = {name: reading.get(name, {}) for name in found}
     table = ["| | Question | File | Status | Finding |", "|---|---|---|---|---|"]
     table += [_row(folder, n, found[n], said[n]) for n in order]
-    parts = [_head(folder, found), *table, "", *_glossary(found, order)]
+    parts = [_head(found), *table, "", *_glossary(found, order)]
     for name in order:
         parts += _section(question(folder / name), name, found[name], said[name])
     for name, entry in found.items():
@@ -50,12 +49,11 @@ def readme(folder: Path, found: Mapping[str, Any], reading: Mapping[str, Any]) -
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _head(folder: Path, found: Mapping[str, Any]) -> str:
+def _head(found: Mapping[str, Any]) -> str:
     replicates = sorted({entry["replicates"] for entry in found.values()})
     runs = sum(entry["runs"] for entry in found.values())
-    robust = ROBUST if (folder.parent / "docs" / SENSITIVITY).is_file() else ""
     ends = " to ".join(map(str, dict.fromkeys((replicates[0], replicates[-1]))))
-    return HEAD.format(conditional=CONDITIONAL, replicates=ends, runs=f"{runs:,}", robust=robust)
+    return HEAD.format(conditional=CONDITIONAL, replicates=ends, runs=f"{runs:,}")
 
 
 def _section(number: str, name: str, entry: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[str]:
