@@ -86,7 +86,10 @@ class Visit:
     def drag(self, handle: Any, share: float) -> None:
         """Drag a handle by mouse by a share of the width of its slider."""
         handle.scroll_into_view_if_needed()
-        box, track = handle.bounding_box(), handle.locator("xpath=ancestor::*[contains(@class,'noUi-base')]").bounding_box()
+        box, track = (
+            handle.bounding_box(),
+            handle.locator("xpath=ancestor::*[contains(@class,'noUi-base')]").bounding_box(),
+        )
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x, y)
         self.page.mouse.down()
@@ -113,7 +116,9 @@ class LabVisit(Visit):
     def begin(self) -> None:
         """Run all cells through the menu, as the notebook's reader would."""
         self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-        self.page.wait_for_selector(".jp-StatusBar-Widget:has-text('Idle'), .jp-Notebook-ExecutionIndicator[data-status=idle]")
+        self.page.wait_for_selector(
+            ".jp-StatusBar-Widget:has-text('Idle'), .jp-Notebook-ExecutionIndicator[data-status=idle]"
+        )
         self.page.locator("li.lm-MenuBar-item", has_text="Run").click()
         self.page.locator("li.lm-Menu-item", has_text="Run All Cells").first.click()
 
