@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
+from mi_abm.plots.curves import draw
 from mi_abm.report.scales import panel
-from mi_abm.widgets.curves import draw
 from mi_abm.widgets.outcome import GAP, Outcome
 
 DRAWN = ("miti", GAP, "practice")

@@ -1,7 +1,7 @@
 """Curves: plan and reference week by week, with their bands and a calendar, as an image drawn in a millisecond or two.
 
 matplotlib takes a tenth of a second for the same picture, which is too long while a slider moves. Colours, line styles
-and the meaning of the bands are those of all figures (`plots/style.py`, `plots/trajectories.py`).
+and the meaning of the bands are those of all figures (`style.py`, `trajectories.py`).
 """
 
 from __future__ import annotations
