@@ -11,18 +11,22 @@ from __future__ import annotations
 import csv
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from mi_abm.core.columns import Array
 from mi_abm.experiment.schema import MAX_POINTS, Design
 from mi_abm.experiment.space import Factor
 from mi_abm.scenario import text
-from mi_abm.scenario.problems import InputError, Problem, bad
+from mi_abm.scenario.problems import InputError, Problem, bad, nearest
 
 Row = tuple[Any, ...]
 Space = Sequence[Factor]
 MORRIS_LEVELS = 4
+OTHERS = "all others"
 ENDS = 2
 
 
@@ -49,33 +53,60 @@ def one_at_a_time(space: Space, design: Design) -> list[Row]:
     return rows
 
 
-def latin_hypercube(space: Space, design: Design) -> list[Row]:
+def drawn(space: Space, design: Design) -> list[Row]:
+    """Return the points of a design that is drawn in the unit cube."""
+    return [
+        tuple(f.at(float(u)) for f, u in zip(space, row, strict=True)) for row in cube([f.path for f in space], design)
+    ]
+
+
+def cube(paths: Sequence[str], design: Design) -> Array:
+    """Return the places of a design's points in the unit cube: shape (points, paths)."""
+    return CUBES[design.kind](paths, design)
+
+
+def _latin_hypercube(paths: Sequence[str], design: Design) -> Array:
     """Return points of which each lies in a stratum of its own in every factor."""
     from scipy.stats import qmc
 
-    sampler = qmc.LatinHypercube(len(space), rng=design.seed)
-    return _mapped(space, sampler.random(_points(design)))
+    return qmc.LatinHypercube(len(paths), rng=design.seed).random(_points(design))
 
 
-def sobol(space: Space, design: Design) -> list[Row]:
+def _sobol(paths: Sequence[str], design: Design) -> Array:
     """Return the first points of a scrambled Sobol sequence: twice as many begin with the same ones."""
     from scipy.stats import qmc
 
-    sampler = qmc.Sobol(len(space), rng=design.seed)
-    return _mapped(space, sampler.random_base2(_exponent(design)))
+    return qmc.Sobol(len(paths), rng=design.seed).random_base2(_exponent(design))
 
 
-def saltelli(space: Space, design: Design) -> list[Row]:
-    """Return Saltelli's points for first-order and total indices: base points x (factors + 2)."""
+def _saltelli(paths: Sequence[str], design: Design) -> Array:
+    """Return Saltelli's points for first-order and total indices: base points x (factors + 2).
+
+    With `apart` only these are factors of their own; all others move together, as one.
+    """
     _exponent(design)
-    sample = _salib().sobol.sample(_problem(space), _points(design), calc_second_order=False, seed=design.seed)
-    return _mapped(space, sample)
+    problem = _problem(paths)
+    unknown = [path for path in design.apart if path not in paths]
+    if unknown:
+        raise bad("", "design.apart", f"{unknown[0]} is not varied; {nearest(unknown[0], paths)}")
+    if design.apart:
+        problem["groups"] = [path if path in design.apart else OTHERS for path in paths]
+    sample = _salib().sobol.sample(problem, _points(design), calc_second_order=False, seed=design.seed)
+    return np.asarray(sample, np.float64)
 
 
-def morris(space: Space, design: Design) -> list[Row]:
+def _morris(paths: Sequence[str], design: Design) -> Array:
     """Return Morris's trajectories through a grid of four levels: trajectories x (factors + 1) points."""
-    sample = _salib().morris.sample(_problem(space), _points(design), num_levels=MORRIS_LEVELS, seed=design.seed)
-    return _mapped(space, sample)
+    sample = _salib().morris.sample(_problem(paths), _points(design), num_levels=MORRIS_LEVELS, seed=design.seed)
+    return np.asarray(sample, np.float64)
+
+
+CUBES: dict[str, Callable[[Sequence[str], Design], Array]] = {
+    "latin_hypercube": _latin_hypercube,
+    "sobol": _sobol,
+    "saltelli": _saltelli,
+    "morris": _morris,
+}
 
 
 class _Unchanged:
@@ -90,10 +121,7 @@ DESIGNS: dict[str, Callable[[Space, Design], list[Row]]] = {
     "none": one_point,
     "full_factorial": full_factorial,
     "one_at_a_time": one_at_a_time,
-    "latin_hypercube": latin_hypercube,
-    "sobol": sobol,
-    "saltelli": saltelli,
-    "morris": morris,
+    **dict.fromkeys(CUBES, drawn),
 }
 
 
@@ -143,10 +171,6 @@ def _cell(text_: str, where: str) -> Any:
     return UNCHANGED if not text_ else text.parse(f"value: {text_}", where).data["value"]
 
 
-def _mapped(space: Space, places: Iterable[Iterable[float]]) -> list[Row]:
-    return [tuple(factor.at(float(u)) for factor, u in zip(space, row, strict=True)) for row in places]
-
-
 def _points(design: Design) -> int:
     if design.points is None:
         raise bad("", "design.points", f"is missing: how many for {design.kind}?")
@@ -170,5 +194,5 @@ def _salib() -> Any:
     return type("Samplers", (), {"morris": morris, "sobol": sobol})
 
 
-def _problem(space: Space) -> dict[str, Any]:
-    return {"num_vars": len(space), "names": [f.path for f in space], "bounds": [[0.0, 1.0]] * len(space)}
+def _problem(paths: Sequence[str]) -> dict[str, Any]:
+    return {"num_vars": len(paths), "names": list(paths), "bounds": [[0.0, 1.0]] * len(paths)}

@@ -47,11 +47,9 @@ def effects(plan: Plan, layout: Layout, store: Store) -> pd.DataFrame:
         f.path: [_value(row, i, f.kind) for row in plan.experiment.points]
         for i, f in enumerate(plan.experiment.factors)
     }
-    for place, (path, column) in enumerate(at.items()):
-        table.insert(
-            len(WHERE) + place, path, pd.Series(column, dtype=object).infer_objects()[table["point"]].to_numpy()
-        )
-    return table
+    columns = {path: pd.Series(x, dtype=object).infer_objects() for path, x in at.items()}
+    values = pd.DataFrame({path: x[table["point"]].to_numpy() for path, x in columns.items()}, index=table.index)
+    return pd.concat([table[list(WHERE)], values, table.drop(columns=list(WHERE))], axis=1)
 
 
 def _value(row: Sequence[Any], i: int, kind: str) -> Any:

@@ -55,6 +55,9 @@ class Design(Form):
         description="parameters by dotted path; a section such as mechanisms.attachment_ties means all of its parameters. "
         "Each takes its declared range, or [low, high], or a list of values",
     )
+    apart: list[str] = Field(
+        [], description="saltelli: the parameters that get an index of their own; all others move together, as one"
+    )
     table: str | None = Field(None, description="CSV file of points beside this file: a column a dotted path")
     seed: int = Field(1, ge=0, le=2**32 - 1, description="seed of the design itself, not of its runs")
 

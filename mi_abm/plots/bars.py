@@ -27,8 +27,8 @@ class Bar:
 
 
 @styled
-def tornado(panels: Sequence[tuple[str, Sequence[Bar]]], title: str, unit: str) -> Figure:
-    """Return a panel an outcome, (heading, bars), the longest bar at the top, from -1 to 1."""
+def tornado(panels: Sequence[tuple[str, Sequence[Bar]]], title: str, unit: str, reach: float = 1.0) -> Figure:
+    """Return a panel an outcome, (heading, bars), the longest bar at the top, from -`reach` to `reach`."""
     most = max(len(bars) for _, bars in panels)
     figure = Figure((NAMES + PANEL * len(panels), ROW * most + 1.5), layout="constrained")
     for axes, (heading, bars) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
@@ -38,7 +38,7 @@ def tornado(panels: Sequence[tuple[str, Sequence[Bar]]], title: str, unit: str) 
         axes.set_yticks(y, [wrapped(b.name, NAMES, 8) for b in bars])
         axes.tick_params(axis="y", length=0)
         axes.axvline(0, color=INK, linewidth=1)
-        axes.set_xlim(-1.05, 1.05)
+        axes.set_xlim(-1.05 * reach, 1.05 * reach)
         axes.spines["left"].set_visible(False)
         axes.set_title(wrapped(heading, PANEL, 9.5))
     figure.supxlabel(unit, fontsize=8.5)

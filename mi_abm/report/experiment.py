@@ -10,7 +10,7 @@ from mi_abm.experiment.people import PEOPLE
 from mi_abm.plots import overview as forest
 from mi_abm.plots import style
 from mi_abm.plots.panels import Panel
-from mi_abm.report import of_people, over_points, tabled
+from mi_abm.report import indices, of_people, over_points, tabled
 from mi_abm.report.chosen import Chosen
 from mi_abm.report.digits import decimals, number
 from mi_abm.report.scales import SCALES, YARDSTICKS, Scale
@@ -64,6 +64,8 @@ def figure(manifest: Mapping[str, Any], effects: pd.DataFrame, people: pd.DataFr
         titles = {str(s["name"]): str(words.get(s["name"]) or s["title"]) for s in manifest["scenarios"]}
         first = effects[effects["point"] == 0]
         return overview_figure(first, titles, manifest["figure"]["title"])
+    if kind == "tornado" and manifest.get("design", {}).get("kind") in indices.PANELS:
+        return indices.tornado(manifest, effects, Chosen(manifest, effects))
     return KINDS[kind](Chosen(manifest, effects, people))
 
 
