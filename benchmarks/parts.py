@@ -1,0 +1,77 @@
+"""Where a week's time goes: by rule, and how far that is from what the machine could do."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from benchmarks.work import PEOPLE, headline, nanoseconds, standard
+from mi_abm.engine.beginning import begun
+from mi_abm.engine.engines import stack_of
+from mi_abm.engine.ensemble import Run
+from mi_abm.engine.recorder import Recorder
+from mi_abm.engine.stack import Stack
+from mi_abm.engine.week import advance
+
+RUNS = 30
+STREAM = 2**23  # numbers, more than any cache holds
+
+
+def rules(weeks: int) -> dict[str, Any]:
+    """Time each rule's phases alone (every call waits for its loops), all together, and the machine's roofs."""
+    scenario = standard()
+    runs = [Run(scenario, seed) for seed in range(9001, 9001 + RUNS)]
+    stack = begun(runs, stack_of("compiled"))
+    recorder = Recorder(stack, headline(scenario), 2 * weeks, None)
+    recorder.take(0)
+    spent: dict[str, float] = {}
+    whole = _weeks(stack, recorder, range(1, weeks + 1))
+    _watch(stack, spent)
+    _weeks(stack, recorder, range(weeks + 1, 2 * weeks + 1))
+    by_rule = {name: nanoseconds(s / RUNS, PEOPLE, weeks) for name, s in spent.items()}
+    bandwidth, flops = _roofs()
+    columns = sum(x.nbytes for side in (stack.monday, stack.coming) for x in side.values()) / (RUNS * PEOPLE)
+    return {
+        "nanoseconds": dict(sorted(by_rule.items(), key=lambda item: -item[1])),
+        "whole": nanoseconds(whole / RUNS, PEOPLE, weeks),
+        "bandwidth": bandwidth, "flops": flops, "bytes": columns,
+    }  # fmt: skip
+
+
+def _weeks(stack: Stack, recorder: Recorder, weeks: range) -> float:
+    began = time.perf_counter()
+    for week in weeks:
+        advance(stack, week)
+        recorder.take(week)
+    return time.perf_counter() - began
+
+
+def _watch(stack: Stack, spent: dict[str, float]) -> None:
+    """Let every call of a rule be waited for and timed."""
+    call, flush = stack.call, getattr(stack, "_flush", lambda: None)
+
+    def timed(rule: Any, phase: str) -> None:
+        flush()
+        began = time.perf_counter()
+        call(rule, phase)
+        flush()
+        spent[rule.name] = spent.get(rule.name, 0.0) + time.perf_counter() - began
+
+    stack.call = timed  # type: ignore[method-assign]
+
+
+def _roofs() -> tuple[float, float]:
+    """Return bytes a second of one core (a sum of two arrays into a third), and multiplications and additions a second."""
+    a, b, c = (np.ones(STREAM) for _ in range(3))
+    bandwidth = max(24 * STREAM / _clock(lambda: np.add(a, b, out=c)) for _ in range(5))
+    m = np.ones((512, 512))
+    flops = max(2 * 512**3 / _clock(lambda: m @ m) for _ in range(5))
+    return bandwidth, flops
+
+
+def _clock(do: Any) -> float:
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
