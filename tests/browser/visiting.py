@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from tests.browser.serving import PATIENCE
 
+HEARD, TRIES = 20_000, 6  # milliseconds until a kernel has begun, and how often it is asked to
 NUMBERS = re.compile(r'<polyline points="([^"]*)"')
 
 
@@ -114,13 +115,23 @@ class LabVisit(Visit):
     """A notebook in JupyterLab, all of it run; scenarios are written beside it."""
 
     def begin(self) -> None:
-        """Run all cells through the menu, as the notebook's reader would."""
+        """Run all cells through the menu, as the notebook's reader would: again, if the kernel was not there yet to hear of it."""
         self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         self.page.wait_for_selector(
             ".jp-StatusBar-Widget:has-text('Idle'), .jp-Notebook-ExecutionIndicator[data-status=idle]"
         )
-        self.page.locator("li.lm-MenuBar-item", has_text="Run").click()
-        self.page.locator("li.lm-Menu-item", has_text="Run All Cells").first.click()
+        from playwright.sync_api import TimeoutError as NotYet
+
+        begun = self.page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]"))
+        for _ in range(TRIES):
+            self.page.locator("li.lm-MenuBar-item", has_text="Run").click()
+            self.page.locator("li.lm-Menu-item", has_text="Run All Cells").first.click()
+            try:
+                begun.first.wait_for(timeout=HEARD)
+                return
+            except NotYet:
+                self.page.keyboard.press("Escape")
+        raise AssertionError("the notebook's cells do not run")
 
     def unfold(self, header: Any) -> None:
         header.click()

@@ -58,8 +58,10 @@ def test_a_cancelled_job_and_a_lost_node(slurm: Slurm, sweep: Sweep, undisturbed
     lost = [job for job in first if nodes[job] == "n2"]
     before = sweep.times()
     slurm.ask("scancel", cancelled)
-    lose(slurm, "n2", lost)
-    until(lambda: set(sweep.waiting()) - set(first), "a worker in the place of those that were lost")
+    until(
+        lambda: set(sweep.waiting()) - set(first), "a worker in the place of the one that was cancelled, with its batch"
+    )
+    lose(slurm, "n2", lost)  # only now, so that no batch can be lost three times
     until(lambda: {accounts(slurm)[job][0] for job in lost} == {"NODE_FAIL"}, "the news that a node is lost")
     sweep.finish(driver)
     assert sweep.runs().equals(undisturbed)
