@@ -130,6 +130,8 @@ def _figure(case: dict[str, Any], file: Path) -> None:
             y = [nanoseconds(s, *_size(axis, n)) for n, s in points]
             panel.plot([n for n, _ in points], y, marker="o", color=colour, label=engine)
         panel.set(xscale="log", yscale="log", xlabel=label)
+        panel.set_xticks([n for n, _ in points], [f"{n:,}" for n, _ in points])
+        panel.minorticks_off()
         panel.grid(alpha=0.3, which="both")
     panels[0].set_ylabel("ns a person's week, one core")
     panels[0].legend(frameon=False)
