@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -30,13 +31,15 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     asked.add_argument("--quick", action="store_true", help="tiny sizes: shows that everything works, not how fast")
     asked.add_argument("--only", nargs="+", choices=CASES, metavar="NAME", help=", ".join(CASES))
-    asked.add_argument("--out", type=Path, default=FOLDER, help="folder of results.json, RESULTS.md, growth.png")
+    asked.add_argument("--out", type=Path, help="folder of results.json, RESULTS.md, growth.png (quick: out/bench)")
     asked.add_argument("--case", choices=CASES, help=argparse.SUPPRESS)
     said = asked.parse_args()
     if said.case:
         print(json.dumps(CASES[said.case](Size.of(said.quick))))
         return
-    file = said.out / "results.json"
+    out = said.out or (FOLDER.parent / "out/bench" if said.quick else FOLDER)
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / "results.json"
     known = json.loads(file.read_text()) if file.exists() and said.only else {}
     known |= {"machine": machine(), "quick": said.quick}
     names, began = said.only or list(CASES), time.monotonic()
@@ -44,21 +47,28 @@ def main() -> None:
         print(f"{name} ({i + 1} of {len(names)}, {time.monotonic() - began:.0f} s so far)", file=sys.stderr)
         known[name] = timed(name, said.quick)
         file.write_text(json.dumps(known, indent=1) + "\n")
-    write(known, said.out)
+    write(known, out)
 
 
 def timed(name: str, quick: bool) -> dict[str, Any]:
     """Return what a case found, or what became of it."""
     command = [sys.executable, "-m", "benchmarks", "--case", name, *(["--quick"] if quick else [])]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, cwd=FOLDER.parent)
-    except subprocess.TimeoutExpired:
-        return {"failed": f"not done after {PATIENCE:.0f} s"}
-    if done.returncode:
-        said = (done.stderr.strip().splitlines() or [""])[-1]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdout=pipe, stderr=pipe, text=True, cwd=FOLDER.parent, start_new_session=True
+    ) as case:
+        try:
+            out, err = case.communicate(timeout=PATIENCE)
+        except BaseException as error:
+            os.killpg(case.pid, signal.SIGKILL)  # its own processes too: they would hold the pipes, and the cores
+            if isinstance(error, subprocess.TimeoutExpired):
+                return {"failed": f"not done after {PATIENCE:.0f} s"}
+            raise
+    if case.returncode:
+        said = (err.strip().splitlines() or [f"ended by signal {-case.returncode}"])[-1]
         print(f"  {name} failed: {said}", file=sys.stderr)
         return {"failed": said}
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(out.splitlines()[-1])
     return found
 
 

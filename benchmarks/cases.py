@@ -16,6 +16,7 @@ from benchmarks.work import (
     STYLES,
     Spread,
     Timed,
+    awake,
     interleaved,
     mesa_alone,
     ours,
@@ -58,6 +59,17 @@ def ratios(size: Size) -> Numbers:
         "compiled, 2 threads": ours(scenario, "compiled", 2 * size.runs, 2, size.weeks),
     }
     return _plain(interleaved(jobs, size.rounds))
+
+
+def all_awake(size: Size) -> Numbers:
+    """Time the compiled engine beside the yardstick where every intervention acts in every week."""
+    scenario = awake()
+    jobs = {
+        "mesa": mesa_alone(scenario, size.weeks),
+        "compiled": ours(scenario, "compiled", size.runs, weeks=size.weeks),
+        "compiled, 2 threads": ours(scenario, "compiled", 2 * size.runs, 2, size.weeks),
+    }
+    return _plain(interleaved(jobs, min(3, size.rounds)))
 
 
 def workers(size: Size) -> Numbers:
@@ -107,6 +119,7 @@ def growth(size: Size) -> Numbers:
 
 CASES: dict[str, Callable[[Size], Numbers]] = {
     "ratios": ratios,
+    "awake": all_awake,
     "workers": workers,
     "styles": styles,
     "stacking": stacking,

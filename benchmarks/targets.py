@@ -64,6 +64,8 @@ def _large(found: Found) -> Reading:
 TARGETS = (
     Target("compiled against the Mesa yardstick, one core", 50, "x", faster("ratios", "compiled", "mesa"), aim=75),
     Target("compiled against the Mesa yardstick, two cores", 95, "x", faster("ratios", "compiled, 2 threads", "mesa"), aim=140),
+    Target("the same, every intervention awake in every week, one core", 50, "x", faster("awake", "compiled", "mesa"), aim=75),
+    Target("the same, every intervention awake in every week, two cores", 95, "x", faster("awake", "compiled, 2 threads", "mesa"), aim=140),
     Target("compiled on two cores against `mesa.batch_run` on two processes", 50, "x",
            faster("ratios", "compiled, 2 threads", "batch_run, 2 processes")),
     Target("two workers against one, 1000 runs", 1.85, "x", faster("workers", "2", "1")),

@@ -1,7 +1,8 @@
 """The work that is timed: the standard job, the yardstick, and the clock.
 
-The standard job is the full model with all interventions of `full_programme` awake: 200 people in 25 teams, 15 ties each,
-104 weeks after a burn-in of 26, and the measures of a comparison's head. The yardstick is the second implementation of the
+The standard job is the full model with all interventions of `full_programme`, each in its own window: most act in weeks 2 to 52,
+none after that. 200 people in 25 teams, 15 ties each, 104 weeks after a burn-in of 26, and the measures of a comparison's head.
+`awake` has all of them act in every week, which no programme does, but which is the most that a week can be. The yardstick is the second implementation of the
 tests, agent by agent in Mesa, on the same scenario; it draws from Python's own generator, as one would write it, and not by
 address. It reports nothing while it runs, which favours it.
 """
@@ -47,6 +48,17 @@ class Spread:
 def standard(changes: Mapping[str, Any] | None = None) -> Scenario:
     """Return the scenario of the standard job."""
     return load("full_programme", STANDARD | dict(changes or {}))
+
+
+def awake() -> Scenario:
+    """Return the standard job with all its interventions at work from the first week to the last."""
+    changes: dict[str, Any] = {}
+    for name, own in load("full_programme").data.model_dump()["interventions"].items():
+        if isinstance(own["weeks"], list):
+            changes[f"interventions.{name}.weeks"] = list(range(1, WEEKS + 1))
+        elif own["weeks"]:
+            changes |= {f"interventions.{name}.start": 1, f"interventions.{name}.weeks": WEEKS}
+    return standard(changes)
 
 
 def headline(scenario: Scenario) -> tuple[type[Measure], ...]:
