@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 CONCLUSIONS, SPACE = "all_interventions", "robustness"
 WEEK = 52
-SPLIT = "mechanisms.uptake.behaviour_rule"
 MEASURES = {"miti": ("MITI points", 3, 1.0), "practice": ("practice, of 100 conversations", 2, 100.0)}
 HEAD = """# How far the conclusions about single interventions hold
 
@@ -32,11 +31,10 @@ default of every parameter ({defaults} replicates), with the 95 % interval over 
 mechanisms that have a range are moved at once, each over the whole of it, to {points} points of a Latin hypercube
 (`experiments/robustness.yaml`, {replicates} replicates a point, seeds 1, 2, ...). **Same sign** is the share of points at which
 the mean effect has the sign of the conclusion, with its 95 % interval (Wilson) for the whole space; **surely** the share at
-which the 95 % interval of the point lies wholly on that side, **surely other** wholly on the other. The points are
-split by the one assumption of form that decides most ([sensitivity](sensitivity.md)): how practice follows intention
-(`uptake.behaviour_rule`). *Over the points* is the median, with the range of the middle 90 %. Ranges are mostly our own
-assumptions: a share of the space is no probability. Where nearly all points of one half are 0, the intervention works through
-something that this half does not have.
+which the 95 % interval of the point lies wholly on that side, **surely other** wholly on the other. *Over the points* is the
+median, with the range of the middle 90 %. Behaviour follows intention by the logistic rule at all points: by the threshold
+rule, which the analytic limits need, nobody practises where nobody begins, and no intervention changes that. Ranges are mostly
+our own assumptions: a share of the space is no probability.
 """
 
 
@@ -64,11 +62,10 @@ def main() -> None:
 def page(conclusions: pd.DataFrame, points: pd.DataFrame, counts: dict[str, int]) -> str:
     """Return the page, from the effects of both experiments and the numbers that its head names."""
     lines = [HEAD.format(conditional=CONDITIONAL, **counts)]
-    halves = sorted(set(points[SPLIT]))
     for measure, (words, digits, factor) in MEASURES.items():
         lines += [f"## {words[0].upper()}{words[1:]}, week {WEEK}", "",
-                  f"| scenario | at the defaults | same sign | {' | '.join(halves)} | surely | surely other | over the points |",
-                  f"|{' --- |' * (6 + len(halves))}"]  # fmt: skip
+                  "| scenario | at the defaults | same sign | surely | surely other | over the points |",
+                  "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
         lines += _rows(_of(conclusions, measure), _of(points, measure), digits, factor)
         lines.append("")
     return "\n".join(lines)
@@ -85,12 +82,11 @@ def _rows(conclusions: pd.DataFrame, points: pd.DataFrame, digits: int, factor: 
         there = points[points["scenario"] == at["scenario"]]
         rows.append((*shares(at["difference"], there), at, there))
     for same, sure, other, at, there in sorted(rows, key=lambda row: -row[0][0]):
-        halves = [shares(at["difference"], half)[0][0] for _, half in there.groupby(SPLIT)]
         low, middle, high = (there["difference"].quantile([0.05, 0.5, 0.95]) * factor).round(digits)
         yield (
             f"| {at['scenario'].replace('_', ' ')} "
             f"| {at['difference'] * factor:+.{digits}f} [{at['ci_low'] * factor:+.{digits}f}, {at['ci_high'] * factor:+.{digits}f}] "
-            f"| {same[0]:.0%} [{same[1]:.0%}, {same[2]:.0%}] | {' | '.join(f'{half:.0%}' for half in halves)} | {sure:.0%} | {other:.0%} "
+            f"| {same[0]:.0%} [{same[1]:.0%}, {same[2]:.0%}] | {sure:.0%} | {other:.0%} "
             f"| {middle:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f}) |"
         )
 
