@@ -23,13 +23,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
-from scipy.stats import randint, rankdata
+from scipy.stats import randint
 
+from mi_abm.analysis.ranks import partial_ranks
 from mi_abm.core.columns import Array
 
 RESAMPLES = 500
 SIGNED = ("mu", "prcc")
-LEVELS = 4  # of Morris's grid
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def sobol(names: Sequence[str], y: Array, error: Array, seed: int) -> list[Index
     return out
 
 
-def morris(names: Sequence[str], x: Array, y: Array, error: Array, seed: int) -> list[Index]:
-    """Return mu, mu_star and sigma of Morris's trajectories; `x`: places in the unit cube, shape (points, names).
+def morris(names: Sequence[str], x: Array, y: Array, error: Array, seed: int, levels: int) -> list[Index]:
+    """Return mu, mu_star and sigma of Morris's trajectories on a grid of `levels`; `x`: in the unit cube, (points, names).
 
     The floor of mu_star is what the errors of both ends of a step would give if they were independent; they are not, with
     the same seeds at both, so that it is a limit from above.
@@ -91,8 +91,8 @@ def morris(names: Sequence[str], x: Array, y: Array, error: Array, seed: int) ->
     if trajectories < 2:
         return []
     problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
-    found = _quiet(salib.analyze, problem, x, y, num_resamples=RESAMPLES, num_levels=LEVELS, seed=seed)
-    step = LEVELS / (2 * (LEVELS - 1))
+    found = _quiet(salib.analyze, problem, x, y, num_resamples=RESAMPLES, num_levels=levels, seed=seed)
+    step = levels / (2 * (levels - 1))
     floor = _known(float(np.sqrt(2 / np.pi) * np.sqrt(2 * np.mean(error**2)) / step))
     reach = float(stdtrit(trajectories - 1, 0.975)) / np.sqrt(trajectories)
     out = []
@@ -115,16 +115,9 @@ def prcc(names: Sequence[str], x: Array, y: Array, seed: int) -> list[Index]:
     if len(y) <= len(names) + 3 or np.ptp(y) == 0:
         return []
     again = np.asarray(randint.rvs(0, len(y), size=(RESAMPLES, len(y)), random_state=seed))
-    value, drawn = _partial(x, y), np.array([_partial(x[rows], y[rows]) for rows in again])
+    value, drawn = partial_ranks(x, y), np.array([partial_ranks(x[rows], y[rows]) for rows in again])
     low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0)
     return [Index(n, "prcc", *map(float, row)) for n, *row in zip(names, value, low, high, strict=True)]
-
-
-def _partial(x: Array, y: Array) -> Array:
-    """Return the partial rank correlation of each column with y, from the inverse of all correlations."""
-    ranks = np.column_stack([rankdata(column) for column in (*x.T, y)])
-    inverse = np.linalg.pinv(np.corrcoef(ranks, rowvar=False))
-    return np.asarray(-inverse[:-1, -1] / np.sqrt(np.diag(inverse)[:-1] * inverse[-1, -1]))
 
 
 def _whole(y: Array, error: Array, size: int, *others: Array) -> tuple[int, list[Array]]:

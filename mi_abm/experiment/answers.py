@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mi_abm.analysis import shapes
-from mi_abm.core.columns import Array
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +69,8 @@ def answer(rows: pd.DataFrame, contrast: str, apart: bool, paths: Sequence[str],
         0 if limit is None or not apart else int((rows["difference"] * (first["good"] or 1) >= limit).sum())
     )
     numeric = [p for p in varied if rows[p].dtype.kind in "iufb"]
-    out["goes_with"] = _goes_with(rows, numeric) if len(rows) > len(numeric) + 2 or len(numeric) == 1 else {}
+    enough = len(rows) > len(numeric) + 2 or len(numeric) == 1
+    out["goes_with"] = {p: round(r, 3) for p, r in partial_rank(rows, numeric).items()} if enough else {}
     mark = HALF if not apart and out["unit"].startswith("share of") and "conversations" not in out["unit"] else 0.0
     out["mark"] = mark
     out["flips"] = _flips(rows, out["goes_with"], mark)
@@ -79,24 +79,13 @@ def answer(rows: pd.DataFrame, contrast: str, apart: bool, paths: Sequence[str],
     return out
 
 
-def partial_rank(rows: pd.DataFrame, path: str, others: Sequence[str]) -> float:
-    """Return the rank correlation of the effect with a parameter, the others held constant; NaN where nothing varies."""
-    ranks = rows[[path, *others, "difference"]].astype(float).rank().to_numpy()
-    given = np.column_stack([np.ones(len(ranks)), ranks[:, 1:-1]])
-    x, y = (_rest(column, given) for column in (ranks[:, 0], ranks[:, -1]))
-    size = float(np.sqrt((x @ x) * (y @ y)))
-    return float(x @ y) / size if size > 1e-9 else float("nan")
+def partial_rank(rows: pd.DataFrame, paths: Sequence[str]) -> dict[str, float]:
+    """Return the partial rank correlations of the effect with parameters, the strongest first; not those without one."""
+    from mi_abm.analysis.ranks import partial_ranks
 
-
-def _rest(column: Array, given: Array) -> Array:
-    return np.asarray(column - given @ np.linalg.lstsq(given, column, rcond=None)[0])
-
-
-def _goes_with(rows: pd.DataFrame, paths: Sequence[str]) -> dict[str, float]:
-    """Return the partial rank correlations, the strongest first."""
-    found = {p: partial_rank(rows, p, [q for q in paths if q != p]) for p in paths}
-    known = {p: round(r, 3) for p, r in found.items() if r == r}
-    return dict(sorted(known.items(), key=lambda item: -abs(item[1])))
+    known = rows[[*paths, "difference"]].astype(float).dropna().to_numpy()
+    found = dict(zip(paths, map(float, partial_ranks(known[:, :-1], known[:, -1])), strict=True))
+    return dict(sorted(((p, r) for p, r in found.items() if r == r), key=lambda item: -abs(item[1])))
 
 
 def _flips(

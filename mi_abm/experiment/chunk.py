@@ -4,8 +4,7 @@
     DIR/weeks/<the same>.parquet               a row a run and week, where weeks are kept; written first
 
 A file is written to a temporary name that begins with a dot, brought to the disk, and renamed. Several processes may write to
-one folder: names depend on content alone. They write on the desk of their
-driver (a folder in the folder, see `hold`).
+one folder: names depend on content alone. They write on the desk of their driver (a folder in the folder, see `hold`).
 """
 
 from __future__ import annotations
@@ -32,9 +31,8 @@ def publish(folder: Path, desk: Path, ids: Iterable[str], runs: pa.Table, weeks:
     name = f"{content(ids)}.parquet"
     try:
         for part, table in ((WEEKS, weeks), (RUNS, runs)):
-            if (
-                table is not None and not (folder / part / name).exists()
-            ):  # a killed process may have got as far as that
+            # a killed process may have got as far as the weeks, a slow one as far as both
+            if table is not None and not (folder / part / name).exists():
                 put(table, folder / part / name, desk)
     except OSError as error:
         raise unwritable(folder, error) from None

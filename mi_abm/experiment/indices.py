@@ -21,7 +21,7 @@ from scipy.special import stdtrit
 from mi_abm.analysis import sensitivity
 from mi_abm.analysis.sensitivity import Index
 from mi_abm.core.columns import Array
-from mi_abm.experiment.designs import CUBES, OTHERS, cube
+from mi_abm.experiment.designs import CUBES, MORRIS_LEVELS, OTHERS, cube
 from mi_abm.experiment.schema import Design
 from mi_abm.scenario.problems import bad
 
@@ -67,7 +67,7 @@ def base(design: Design, paths: Sequence[str]) -> slice:
 def _of(design: Design, paths: Sequence[str], places: Array, y: Array, error: Array) -> list[Index]:
     seed = design.seed or 1  # SALib takes 0 for none
     if design.kind == "morris":
-        return sensitivity.morris(paths, places, y, error, seed)
+        return sensitivity.morris(paths, places, y, error, seed, MORRIS_LEVELS)
     alone = base(design, paths)
     ranks = sensitivity.prcc(paths, places[alone], y[alone], seed)
     if design.kind != "saltelli":

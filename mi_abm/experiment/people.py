@@ -21,9 +21,8 @@ from mi_abm.experiment.contrast import Pair
 from mi_abm.experiment.experiment import Experiment
 from mi_abm.experiment.manifest import figure_of
 from mi_abm.experiment.points import values_at
-from mi_abm.experiment.worlds import concerning
 from mi_abm.scenario.load import Scenario
-from mi_abm.scenario.vary import with_values
+from mi_abm.scenario.vary import concerning, with_values
 
 PEOPLE = "people.csv"
 SEEDS = 20  # runs a point that people are followed in

@@ -10,10 +10,9 @@ from typing import Any
 from mi_abm.experiment.designs import UNCHANGED, Row, points_of, table
 from mi_abm.experiment.schema import Design
 from mi_abm.experiment.space import Explorer, Factor
-from mi_abm.experiment.worlds import concerning
 from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.problems import InputError, Problem
-from mi_abm.scenario.vary import with_values
+from mi_abm.scenario.vary import concerning, with_values
 
 MOST_TRIED = 10_000  # rows of a table that are validated before anything runs
 

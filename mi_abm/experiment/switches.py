@@ -22,9 +22,8 @@ from mi_abm.engine.simulate import simulate
 from mi_abm.experiment.contrast import Outcome, Pair
 from mi_abm.experiment.experiment import Experiment
 from mi_abm.experiment.parts import Estimate
-from mi_abm.experiment.worlds import concerning
 from mi_abm.scenario.load import Scenario
-from mi_abm.scenario.vary import with_values
+from mi_abm.scenario.vary import concerning, with_values
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from mi_abm.scenario.files import Fence, find
 from mi_abm.scenario.load import Scenario, load
 from mi_abm.scenario.problems import InputError, Problem
 from mi_abm.scenario.text import Text
-from mi_abm.scenario.vary import named, with_values
+from mi_abm.scenario.vary import concerning, with_values
 
 FLAG = "--set"
 
@@ -78,11 +78,6 @@ def overridden(
             problems += [p for p in error.problems if p not in problems]
             out[name] = scenario
     return out
-
-
-def concerning(scenario: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values that concern a scenario: without those of interventions that it lacks."""
-    return {path: value for path, value in values.items() if named(scenario, path)}
 
 
 def _entries(data: ExperimentData) -> Iterator[tuple[str, str, str | dict[str, Any]]]:

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from mi_abm.experiment.results import ExperimentResults
-from mi_abm.report.kept import FIGURES, WHOLE, digest, entry, figure, small
-from mi_abm.report.readme import readme
+from mi_abm.report.kept import WHOLE, digest, entry, figure, small
+from mi_abm.report.readme import FIGURES, readme
 from mi_abm.scenario import text
 
 FINDINGS, READING, README = "findings.json", "expected.yml", "README.md"

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mi_abm.experiment.switches import Switch
 
 WHOLE, REFERENCE, PROGRAMME = "complementarity.yaml", "workshop", "full"
-FIGURES = "figures"
 WHO_SEEDS, SWITCH_SEEDS, PAIR_SEEDS = range(1, 101), range(1, 41), range(1, 101)
 SEEN = 5e-4  # what is smaller prints as 0
 WIDE, COLOURS = 1100, 256  # of a figure on the page: pixels across, and colours

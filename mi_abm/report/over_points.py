@@ -111,12 +111,11 @@ def torn(chosen: Chosen) -> Figure:
         rows = chosen.rows(outcome)
         paths = _numeric(chosen, rows)
         half = SURE / np.sqrt(max(len(rows) - len(paths) - 2, 1))
-        found = {p: partial_rank(rows, p, [q for q in paths if q != p]) for p in paths}
-        known = sorted((p for p in paths if found[p] == found[p]), key=lambda p: -abs(found[p]))
-        z = {p: np.arctanh(np.clip(found[p], -0.999999, 0.999999)) for p in known}
-        bars = [Bar(chosen.label(p, unit=False), found[p], float(np.tanh(z[p] - half)), float(np.tanh(z[p] + half))) for p in known]  # fmt: skip
+        found = partial_rank(rows, paths)
+        z = {p: np.arctanh(np.clip(r, -0.999999, 0.999999)) for p, r in found.items()}
+        bars = [Bar(chosen.label(p, unit=False), found[p], float(np.tanh(z[p] - half)), float(np.tanh(z[p] + half))) for p in found]  # fmt: skip
         panels.append((chosen.scales(outcome, "").title, bars))
-        head = head or ", ".join(f"{'more' if found[p] > 0 else 'less'} with {chosen.label(p, unit=False)} ({number(found[p], 2, True)})" for p in known[:3])  # fmt: skip
+        head = head or ", ".join(f"{'more' if found[p] > 0 else 'less'} with {chosen.label(p, unit=False)} ({number(found[p], 2, True)})" for p in list(found)[:3])  # fmt: skip
     return tornado(panels, f"{chosen.title()}: {head}", "partial rank correlation over the points, 95 % interval")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.report.digits import number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,17 +78,21 @@ def _of(effects: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def _rows(conclusions: pd.DataFrame, points: pd.DataFrame, digits: int, factor: float) -> Iterator[str]:
     """Yield a row a conclusion, the surest sign first."""
+
+    def said(x: float) -> str:
+        return number(x * factor, digits, True)
+
     rows = []
     for at in conclusions.to_dict("records"):
         there = points[points["scenario"] == at["scenario"]]
         rows.append((*shares(at["difference"], there), at, there))
     for same, sure, other, at, there in sorted(rows, key=lambda row: -row[0][0]):
-        low, middle, high = (there["difference"].quantile([0.05, 0.5, 0.95]) * factor).round(digits)
+        low, middle, high = there["difference"].quantile([0.05, 0.5, 0.95])
         yield (
             f"| {at['scenario'].replace('_', ' ')} "
-            f"| {at['difference'] * factor:+.{digits}f} [{at['ci_low'] * factor:+.{digits}f}, {at['ci_high'] * factor:+.{digits}f}] "
+            f"| {said(at['difference'])} [{said(at['ci_low'])}, {said(at['ci_high'])}] "
             f"| {same[0]:.0%} [{same[1]:.0%}, {same[2]:.0%}] | {sure:.0%} | {other:.0%} "
-            f"| {middle:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f}) |"
+            f"| {said(middle)} ({said(low)} to {said(high)}) |"
         )
 
 

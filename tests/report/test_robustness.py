@@ -28,6 +28,6 @@ def test_the_page_orders_conclusions_by_how_far_they_hold() -> None:
     points = pd.concat([effects("rotation", [0.1, -0.2], 0.01), effects("goals", [-0.1, -0.2], 0.01)])
     text = page(conclusions, points, {"defaults": 100, "replicates": 10, "points": 2, "parameters": 7})
     assert text.index("| goals |") < text.index("| rotation |")
-    assert "| goals | -0.100 [-0.110, -0.090] | 100% " in text
+    assert "| goals | \N{MINUS SIGN}0.100 [\N{MINUS SIGN}0.110, \N{MINUS SIGN}0.090] | 100% " in text
     assert "| rotation | +0.100 [+0.090, +0.110] | 50% " in text
     assert "not a forecast" in text
