@@ -22,7 +22,7 @@ from mi_abm.scenario.load import Scenario, find, load
 from mi_abm.scenario.overlay import FLAG
 from mi_abm.scenario.problems import InputError, Problem, shown
 from mi_abm.scenario.summary import notes, own
-from mi_abm.scenario.vary import named, with_values
+from mi_abm.scenario.vary import concerning, with_values
 
 LAST_SEED = 2**64 - 1  # the key of a run's chance has 64 bits
 LAST_WEEK = 10_000
@@ -114,26 +114,21 @@ def _loaded(job: Job, overrides: Mapping[str, Any], setting: Path | None, proble
             except InputError as error:
                 problems.extend(p for p in error.problems if p not in problems)
 
-    apart = {path for path in overrides if path.startswith(INTERVENTIONS)}
-    plain = list(loaded({path: overrides[path] for path in overrides if path not in apart}))
+    apart = {path: value for path, value in overrides.items() if path.startswith(INTERVENTIONS)}
+    rest = {path: value for path, value in overrides.items() if path not in apart}
+    plain = list(loaded(rest))
     if len(plain) < len(job.files):
         return plain
-    some = {path for path in apart if any(_has(scenario, path) for scenario in plain)}
-    everywhere = plain if some == apart else list(loaded({p: v for p, v in overrides.items() if p not in some}))
+    some = {path for scenario in plain for path in concerning(scenario, apart)}
+    everywhere = plain if len(some) == len(apart) else list(loaded(rest | {p: v for p, v in apart.items() if p not in some}))  # fmt: skip
     found: list[Scenario] = []
     for scenario in everywhere:
-        ours = {path: overrides[path] for path in overrides if path in some and _has(scenario, path)}
         try:
+            ours = concerning(scenario, {path: apart[path] for path in apart if path in some})
             found.append(with_values(scenario, ours, FLAG))
         except InputError as error:
             problems += [p for p in error.problems if p not in problems]
     return found
-
-
-def _has(scenario: Scenario, path: str) -> bool:
-    """Say whether a path is about an intervention that there is and that the scenario has."""
-    name = path.removeprefix(INTERVENTIONS).partition(".")[0]
-    return name in {rule.name for rule in scenario.rules} and named(scenario, path)
 
 
 def _places(job: Job) -> tuple[Path | None, list[Problem]]:

@@ -53,7 +53,8 @@ def begun(runs: Sequence[Run], kind: type[Stack] = Stack) -> Stack:
         return known.stack(runs, kind)
     stack = assemble(runs, kind)
     burn_in(stack, runs[0].scenario.data.burn_in)
-    _BEGINNINGS.keep(key, Beginning.of(stack))
+    if sum(x.nbytes for x in stack.monday.values()) <= _BEGINNINGS.most:  # else a copy would be made for nothing
+        _BEGINNINGS.keep(key, Beginning.of(stack))
     return stack
 
 

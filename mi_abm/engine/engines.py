@@ -9,7 +9,7 @@ from mi_abm.scenario.problems import bad
 
 ENGINES = ("auto", "numpy", "compiled")
 
-NUMPY, COMPILED = 5e-6, 7e-7  # seconds of one person's week, all rules and measures together, as measured
+PACE = {"numpy": 5e-6, "compiled": 6e-7}  # seconds of one person's week, all rules and measures together, as measured
 WARM, COLD = 0.5, 20.0  # seconds of work from which code that is kept, or still to be made, pays
 
 
@@ -24,7 +24,7 @@ def choose(asked: str, person_weeks: float) -> str:
         return "numpy"
     from mi_abm.engine.compiled.code import Unavailable, codes
 
-    seconds = NUMPY * person_weeks
+    seconds = PACE["numpy"] * person_weeks
     if asked == "auto" and not codes().started and seconds < (WARM if codes().at_hand() else COLD):
         return "numpy"
     try:
@@ -38,8 +38,8 @@ def choose(asked: str, person_weeks: float) -> str:
 
 def expected(person_weeks: float) -> float:
     """Return about how many seconds a job of this size takes on one core, whichever engine is to do it."""
-    compiled = find_spec("llvmlite") is not None and NUMPY * person_weeks > COLD
-    return person_weeks * (COMPILED if compiled else NUMPY)
+    compiled = find_spec("llvmlite") is not None and PACE["numpy"] * person_weeks > COLD
+    return person_weeks * PACE["compiled" if compiled else "numpy"]
 
 
 def stack_of(engine: str) -> type[Stack]:

@@ -52,6 +52,11 @@ def named(scenario: Scenario, path: str) -> bool:
     return rule is None or scenario.parameters(rule) != absent(rule)
 
 
+def concerning(scenario: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that concern a scenario: without those of interventions that it lacks."""
+    return {path: value for path, value in values.items() if named(scenario, path)}
+
+
 def value_at(scenario: Scenario, path: str) -> Any:
     """Return the value at a dotted path; raise LookupError if there is none."""
     at: Any = scenario.data

@@ -13,21 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from tests.experiment.small import table, times
+from tests.experiment.small import PLACE as SMALL_PLACE
+from tests.experiment.small import SMALL, table, times
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240.0  # seconds for what takes a few on a machine that does nothing else
-PLACE = "organisation: {teams: 20, team_size: 12}"
-SWEEP = f"""question: Does it help?
-scenarios:
-  home: {{extends: baseline, {PLACE}}}
-  rotating: {{extends: rotation, {PLACE}, interventions: {{rotation: {{start: 1, weeks: 4}}}}}}
-weeks: 4
-replicates: 100
-contrast: {{rotating - home: [miti, practice@2, bottom_tercile@2]}}
-design: {{kind: full_factorial, vary: [{{interventions.rotation.stay: [1, 2]}}]}}
-figure: none
-"""
+SWEEP = (
+    SMALL.replace(SMALL_PLACE, "organisation: {teams: 20, team_size: 12}").replace("replicates: 4", "replicates: 100")
+    + "design: {kind: full_factorial, vary: [{interventions.rotation.stay: [1, 2]}]}\nfigure: none\n"
+)
 RUNS = 300
 DRIVERS: list[subprocess.Popen[str]] = []  # that a test started
 

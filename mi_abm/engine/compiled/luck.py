@@ -53,12 +53,19 @@ def _normal(r: Reader, now: Moment, process: str) -> Node:
     return r.graph.apply("mul", now.get("noisy"), r.graph.kernel("bell", [draw(r, now, process, "uniform")]))
 
 
-@means(style_normal)
-def _style_normal(r: Reader, now: Moment, process: str, styles: Any) -> Node:
-    if not isinstance(styles, Styles):
-        raise Refused("style_normal() for another number of styles than the organisation's")
-    axis = r.graph.axis("style")
-    return r.graph.kernel("bell", [draw(r, now, process, "lasting_uniform", axis)], axis)
+def by_style(name: str) -> Helper:
+    """Return what a standard normal draw of each style means, made of uniform draws of this name."""
+
+    def helper(r: Reader, now: Moment, process: str, styles: Any) -> Node:
+        if not isinstance(styles, Styles):
+            raise Refused("draws for another number of styles than the organisation's")
+        axis = r.graph.axis("style")
+        return r.graph.kernel("bell", [draw(r, now, process, name, axis)], axis)
+
+    return helper
+
+
+HELPERS[style_normal] = by_style("lasting_uniform")
 
 
 def _event(r: Reader, now: Moment, luck: Node, p: Node) -> Node:

@@ -12,10 +12,10 @@ from mi_abm.core.columns import Column
 from mi_abm.core.measure import Measure, icc
 from mi_abm.engine.compiled.expressions import Native, Thing
 from mi_abm.engine.compiled.graph import Graph, Node, Refused, Slot
-from mi_abm.engine.compiled.luck import draw
+from mi_abm.engine.compiled.luck import by_style
 from mi_abm.engine.compiled.reading import Reader
 from mi_abm.engine.compiled.things import Moment, Organisation, People
-from mi_abm.engine.compiled.vocabulary import Styles, means
+from mi_abm.engine.compiled.vocabulary import HELPERS, Styles, means
 
 
 class Runs(Thing):
@@ -127,12 +127,7 @@ def _icc(r: Reader, org: Organisation, x: Any) -> Node:
     return r.graph.kernel("icc", [r.node(x)], "run")
 
 
-@means(post_normal)
-def _post_normal(r: Reader, now: Moment, process: str, styles: Any) -> Node:
-    if not isinstance(styles, Styles):
-        raise Refused("post_normal() for another number of styles than the organisation's")
-    axis = r.graph.axis("style")
-    return r.graph.kernel("bell", [draw(r, now, process, "post_week_uniform", axis)], axis)
+HELPERS[post_normal] = by_style("post_week_uniform")
 
 
 def _filled(r: Reader, count: Any, value: Any) -> Node:
