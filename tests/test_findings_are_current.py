@@ -9,9 +9,9 @@ import pytest
 
 from mi_abm.report.findings import line
 from mi_abm.report.index import README, files, known, reading
-from mi_abm.report.kept import FIGURES, digest
+from mi_abm.report.kept import digest
 from mi_abm.report.plain import plain
-from mi_abm.report.readme import against, question, readme
+from mi_abm.report.readme import FIGURES, against, question, readme
 
 FOLDER = Path(__file__).resolve().parents[1] / "experiments"
 FOUND, READING = known(FOLDER), reading(FOLDER)

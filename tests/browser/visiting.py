@@ -116,6 +116,8 @@ class LabVisit(Visit):
 
     def begin(self) -> None:
         """Run all cells through the menu, as the notebook's reader would: again, if the kernel was not there yet to hear of it."""
+        dialog = self.page.locator(".jp-Dialog")
+        self.page.add_locator_handler(dialog, self._agree)
         self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         self.page.wait_for_selector(
             ".jp-StatusBar-Widget:has-text('Idle'), .jp-Notebook-ExecutionIndicator[data-status=idle]"
@@ -130,8 +132,16 @@ class LabVisit(Visit):
                 begun.first.wait_for(timeout=HEARD)
                 return
             except NotYet:
-                self.page.keyboard.press("Escape")
+                if dialog.count():
+                    self._agree(dialog)
+                else:
+                    self.page.keyboard.press("Escape")  # the menu, if it is still open
         raise AssertionError("the notebook's cells do not run")
+
+    def _agree(self, dialog: Any) -> None:
+        """Do as JupyterLab proposes when it asks something, which a slow start brings about: which kernel, whether to wait."""
+        print("JupyterLab asks:", " ".join(dialog.first.inner_text().split()))
+        dialog.first.locator(".jp-mod-accept").click()
 
     def unfold(self, header: Any) -> None:
         header.click()
