@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mi_abm.core.columns import Array
+from mi_abm.core.visits import Ends, Room
 
 Index = NDArray[np.int64]
 
@@ -25,8 +26,9 @@ class Organisation:
     `team` is counted through the stack, `post` begins at 0 in each run. `row[e]` attends to `idx[e]` with the initial
     weight `w0[e]`; `across[e]` is 1 where the tie crosses teams. Visit ties of the week follow behind the `n_known`
     lasting ones; `visiting[e]` is 1 for them, `kept[e]` is 0 for a lasting tie that a visit cuts or replaces, and
-    `hosting[e]` is 1 for a lasting tie between host and visitor. `manager` numbers the manager of each row, through the stack. `unwanted_share` of each team, the most skilled, have the
-    habit `unwanted_habit` at the founding.
+    `hosting[e]` is 1 for a lasting tie between host and visitor; `room` is where arrays on ties lie. `manager` numbers
+    the manager of each row, through the stack. `unwanted_share` of each team, the most skilled, have the habit
+    `unwanted_habit` at the founding.
     """
 
     post: Index
@@ -48,11 +50,15 @@ class Organisation:
     kept: Array = field(init=False)
     hosting: Array = field(init=False)
     _seats: Array = field(init=False)
+    _touched: Index = field(init=False, repr=False)
+    _ends: Ends | None = field(default=None, init=False, repr=False)
+    room: Room = field(default_factory=Room, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.n_known = len(self.row)
-        self.visiting, self.kept, self.hosting = np.zeros(self.n_known), np.ones(self.n_known), np.zeros(self.n_known)
-        self._seats = np.full(len(self.post), -1.0)
+        for name, value in (("visiting", 0.0), ("kept", 1.0), ("hosting", 0.0)):
+            setattr(self, name, self.room.new(name, self.n_known, value))
+        self._seats, self._touched = np.full(len(self.post), -1.0), np.zeros(0, dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.post)
@@ -94,30 +100,30 @@ class Organisation:
         visitor = np.flatnonzero(host_team >= 0)
         host = np.full(len(self), -1, dtype=np.int64)
         host[visitor] = host_team[visitor].astype(np.int64) + self.run_teams[self.run[visitor]]
-        row, idx = _host_pairs(self.team, len(self.team_size), visitor, host)
-        known_row, known_idx = self.row[: self.n_known], self.idx[: self.n_known]
-        at_home, received = self.team[known_row] == self.team[known_idx], self.team[known_row] == host[known_idx]
-        gone = (host[known_idx] >= 0) & (at_home | received)
-        hosting = received | (self.team[known_idx] == host[known_row])
-        self.row, self.idx = np.concatenate([known_row, row]), np.concatenate([known_idx, idx])
-        self.w0 = np.concatenate([self.w0[: self.n_known], np.zeros(len(row))])
-        self.across = np.concatenate([self.across[: self.n_known], np.ones(len(row))])
-        self.kept = np.concatenate([np.where(gone, 0.0, 1.0), np.zeros(len(row))])
-        self.hosting = np.concatenate([np.where(hosting, 1.0, 0.0), np.zeros(len(row))])
-        self.visiting = np.concatenate([np.zeros(self.n_known), np.ones(len(row))])
+        if self._ends is None:
+            self._ends = Ends(self.team, len(self.team_size), self.row[: self.n_known], self.idx[: self.n_known])
+        row, idx = self._ends.visits(visitor, host[visitor])
+        tails = {"row": row, "idx": idx, "w0": 0.0, "across": 1.0, "visiting": 1.0, "kept": 0.0, "hosting": 0.0}
+        for name, tail in tails.items():
+            setattr(self, name, self.room.fitted(name, getattr(self, name), self.n_known, len(row), tail))
+        self.kept[self._touched], self.hosting[self._touched] = 1.0, 0.0
+        self._touched = self._ends.touched(visitor)
+        self._look_at(self._touched, host)
         return True
 
+    def _look_at(self, ties: Index, host: Index) -> None:
+        """Cut lasting ties to visitors by home colleagues and hosts; mark those between host and visitor."""
+        row, idx = self.row[ties], self.idx[ties]
+        at_home, received = self.team[row] == self.team[idx], self.team[row] == host[idx]
+        self.kept[ties[(host[idx] >= 0) & (at_home | received)]] = 0.0
+        self.hosting[ties[received | (self.team[idx] == host[row])]] = 1.0
 
-def _host_pairs(team: Index, n_teams: int, visitor: Index, host: Index) -> tuple[Index, Index]:
-    """Return (observer, visitor) rows of all visit ties, sorted by observer, then visitor."""
-    order = np.argsort(team, kind="stable")
-    start = np.concatenate([[0], np.cumsum(np.bincount(team, minlength=n_teams))])
-    counts = start[host[visitor] + 1] - start[host[visitor]]
-    idx = np.repeat(visitor, counts)
-    within = np.arange(len(idx)) - np.repeat(np.cumsum(counts) - counts, counts)
-    row = order[np.repeat(start[host[visitor]], counts) + within]
-    by = np.lexsort((idx, row))
-    return row[by], idx[by]
+    def __copy__(self) -> Organisation:
+        """Return an organisation with the same arrays; from now on each of the two writes into new ones."""
+        other = object.__new__(type(self))
+        vars(other).update(vars(self))
+        self.room, other.room = Room(), Room()
+        return other
 
 
 def organisation(

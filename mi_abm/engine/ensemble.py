@@ -13,7 +13,8 @@ from mi_abm.core.columns import Array
 from mi_abm.core.organisation import Organisation
 from mi_abm.core.param import choices
 from mi_abm.core.rules import Intervention, Rule
-from mi_abm.engine.stack import Parameters, Stack
+from mi_abm.engine.parameters import Parameters
+from mi_abm.engine.stack import Stack
 from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.populate import populate_all, style_visibility
 from mi_abm.scenario.problems import bad, nearest

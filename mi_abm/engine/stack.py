@@ -7,7 +7,6 @@ the other. A parameter is one number where all runs agree and a column where the
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,19 +16,13 @@ from mi_abm.core.chance import Now
 from mi_abm.core.columns import Array, Column, View
 from mi_abm.core.organisation import Organisation
 from mi_abm.core.rules import Intervention, Rule
+from mi_abm.core.visits import Room
+from mi_abm.engine.parameters import Parameters
 
 if TYPE_CHECKING:
     from mi_abm.engine.recorder import Recorder
 
 NOTES = 16  # partners one remembers
-
-
-class Parameters(SimpleNamespace):
-    """One rule's parameters: numbers, columns where runs differ, or lists."""
-
-    def rows(self, rows: NDArray[np.intp]) -> Parameters:
-        """Return the parameters of some rows only."""
-        return Parameters(**{k: v[rows] if isinstance(v, np.ndarray) else v for k, v in vars(self).items()})
 
 
 class Stack:
@@ -45,8 +38,7 @@ class Stack:
         noisy: Array | float,
         styles: Array,
     ) -> None:
-        self.rules, self.org, self.parameters, self.given = list(rules), org, parameters, given
-        self.styles = styles
+        self.rules, self.org, self.parameters, self.given, self.styles = list(rules), org, parameters, given, styles
         self.baseline: dict[str, Array] = {}
         key = np.array([s % 2**64 for s in seeds], dtype=np.uint64)[org.run]
         self.week = 0
@@ -58,6 +50,7 @@ class Stack:
         self._index()
         self.monday: dict[str, Array] = {}
         self.coming: dict[str, Array] = {}
+        self.room = Room()
         self._allocate()
         self.views = {rule.name: self._view(rule) for rule in rules}
 
@@ -87,12 +80,15 @@ class Stack:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the views, which share memory with the columns: a copy makes its own."""
         covered = {r.name: self.views[r.name].covered for r in self.rules if isinstance(r, Intervention)}
-        return {k: v for k, v in vars(self).items() if k not in ("columns", "kinds", "views")} | {"covered": covered}
+        return {k: v for k, v in vars(self).items() if k not in ("columns", "kinds", "views", "room")} | {
+            "covered": covered
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         covered = state.pop("covered")
         vars(self).update(state)
         self._index()
+        self.room = Room()
         self.views = {rule.name: self._view(rule) for rule in self.rules}
         for rule in self.rules:
             if rule.name in covered:
@@ -105,11 +101,15 @@ class Stack:
 
     def _allocate(self) -> None:
         for name, column in self.columns.items():
-            start = np.full(self.shape(column), column.start)
-            self.monday[name] = start
-            self.coming[name] = start.copy() if column.kind == "state" else start
+            self.monday[name] = self._start("monday", column)
+            self.coming[name] = self._start("coming", column) if column.kind == "state" else self.monday[name]
         if "style_visibility" in self.columns:
             self.monday["style_visibility"][...] = self.styles
+
+    def _start(self, side: str, column: Column) -> Array:
+        if column.axis == "tie":
+            return self.room.new(f"{side} {column.name}", self.org.n_ties, column.start)
+        return np.full(self.shape(column), column.start)
 
     def cover(self, rule: Rule, covered: Array) -> None:
         """Say whom an intervention reaches (1 or 0 a row)."""
@@ -153,17 +153,17 @@ class Stack:
     def _resize_ties(self) -> None:
         for column in self.columns.values():
             if column.axis == "tie":
-                for side in (self.monday, self.coming):
-                    fresh = np.full(self.org.n_ties, column.start)
-                    fresh[: self.org.n_known] = side[column.name][: self.org.n_known]
-                    side[column.name] = fresh
-                if column.kind != "state":
-                    self.coming[column.name] = self.monday[column.name]
-                self._refresh(column)
+                self.monday[column.name] = self._with_visits("monday", column)
+                own = column.kind == "state"
+                self.coming[column.name] = self._with_visits("coming", column) if own else self.monday[column.name]
+                for view in self.views.values():
+                    view.renew(column.name, _locked(self.monday[column.name]), self.coming[column.name])
 
-    def _refresh(self, column: Column) -> None:
-        for view in self.views.values():
-            view.renew(column.name, _locked(self.monday[column.name]), self.coming[column.name])
+    def _with_visits(self, side: str, column: Column) -> Array:
+        name, known = column.name, self.org.n_known
+        return self.room.fitted(
+            f"{side} {name}", getattr(self, side)[name], known, self.org.n_ties - known, column.start
+        )
 
     def commit(self) -> None:
         """Let what was made this week become what is read next week."""

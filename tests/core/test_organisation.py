@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import networkx as nx
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from mi_abm.core.organisation import Organisation, organisation, stack
 
 Random = np.random.Generator
+ON_TIES = ("row", "idx", "w0", "across", "visiting", "kept", "hosting")
 
 
 def some_organisation(perturb: Random, sizes: Sequence[int] = (3, 1, 5, 2)) -> tuple[Organisation, nx.DiGraph]:
@@ -154,3 +156,34 @@ def test_an_organisation_without_ties(sizes: tuple[int, ...]) -> None:
     if len(sizes) > 1:
         org.seat(np.array([1.0, -1, -1]))
         assert ties(org) == {(2, 0)}
+
+
+def one_visit(org: Organisation, visitor: int) -> np.ndarray:
+    return seated({visitor: (int(org.team[visitor]) + 1) % 4}, len(org))
+
+
+def test_visits_are_written_in_place_where_there_is_room(perturb: Random) -> None:
+    org, _ = some_organisation(perturb)
+    kept = org.kept
+    org.seat(one_visit(org, 0))
+    lies, moves = org.row.base, org.room.moves
+    org.seat(one_visit(org, 0) * 0 - 1)
+    org.seat(one_visit(org, 0))
+    assert org.row.base is lies
+    assert org.room.moves == moves
+    assert np.shares_memory(org.kept, kept) or len(org.row) > len(kept.base)
+
+
+def test_a_copy_and_its_original_seat_visitors_of_their_own(perturb: Random) -> None:
+    org, graph = some_organisation(perturb)
+    fresh = copy(org)
+    org.seat(one_visit(org, 0))
+    other, before = copy(org), {name: getattr(org, name).copy() for name in ON_TIES}
+    other.seat(one_visit(org, 3))
+    fresh.seat(one_visit(org, 3))
+    for name in ON_TIES:
+        assert np.array_equal(getattr(org, name), before[name]), name
+        assert np.array_equal(getattr(other, name), getattr(fresh, name)), name
+    org.seat(one_visit(org, 3))
+    assert np.array_equal(org.kept, fresh.kept)
+    assert ties(org, org.kept) <= set(graph.edges)

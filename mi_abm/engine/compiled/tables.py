@@ -10,16 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mi_abm.core.kernels import named_styles
-from mi_abm.core.organisation import Organisation
+from mi_abm.core.visits import tie_room
 from mi_abm.engine.compiled.blocks import blocks, of_runs
 from mi_abm.engine.compiled.graph import Slot
+from mi_abm.engine.compiled.places import integers, organisation, place
 from mi_abm.engine.stack import Stack
 
 Numbers = NDArray[Any]
 BUFFER = 512 + 16  # a chunk of ties and a margin
 NEVER = -(2**40)
-OF_TIES = {"row", "idx", "known", "visit", "work", "tie_depth"}
-WITH_TIES = {"org", "memo", "scratch_tie", "scratch_styletie"}
+DEEP = {"scratch_tie", "scratch_styletie", "work", "tie_depth"}  # as long as the ties of a block
+WIDE = {"row", "idx", "memo"}  # as long as all ties
 
 
 def aligned(count: int, dtype: Any = np.float64) -> Numbers:
@@ -42,21 +43,42 @@ class Tables:
         self._kept: dict[Slot, Numbers] = {}
         self._own: dict[tuple[str, Slot], Numbers] = {}
         self._moving: dict[tuple[str, Slot], list[tuple[Numbers, int]]] = defaultdict(list)
+        everybody = np.arange(len(self.org) + 1)
+        self.known = np.searchsorted(self.org.row[: self.org.n_known], everybody).astype(np.int64)
+        self.visit = np.zeros_like(self.known)
+        self.tie_depth, self.tie_room, self._moves = -1, -1, 0
         self.look_at_ties()
 
     def look_at_ties(self) -> None:
         """Take note of this week's ties: lasting ones, then visits, each sorted by observer."""
-        org, everybody = self.org, np.arange(len(self.org) + 1)
-        self.known = np.searchsorted(org.row[: org.n_known], everybody).astype(np.int64)
-        self.visit = np.searchsorted(org.row[org.n_known :], everybody).astype(np.int64) + org.n_known
-        ties = np.diff(self.known[self.rows]) + np.diff(self.visit[self.rows])
-        self.tie_depth = int(ties.max())
-        self._kept = {s: a for s, a in self._kept.items() if not self._moves(s)}
+        org = self.org
+        visits = np.bincount(org.row[org.n_known :], minlength=len(org))
+        self.visit[0] = org.n_known
+        np.cumsum(visits, out=self.visit[1:])
+        self.visit[1:] += org.n_known
+        self._find_room(int((np.diff(self.known[self.rows]) + np.diff(self.visit[self.rows])).max()))
+        for name in ("row", "idx"):
+            if (slot := Slot("place", name)) in self._kept:
+                self._kept[slot][org.n_known : org.n_ties] = getattr(org, name)[org.n_known :]
         self.forget("")
-        for (rule, slot), places in self._moving.items():
-            entry = self._entry(slot, rule)
-            for table, i in places:
-                table[i] = entry
+
+    def _find_room(self, depth: int) -> None:
+        """Make arrays on ties anew where there are more ties than they can take; tell every table what has moved."""
+        moves, small = self.org.room.moves + self.stack.room.moves, set[str]()
+        if depth > self.tie_depth:
+            self.tie_depth = tie_room(depth)
+            small |= DEEP
+        if self.org.n_ties > self.tie_room:
+            self.tie_room = tie_room(self.org.n_known, self.org.n_ties - self.org.n_known)
+            small |= WIDE
+        if small or moves != self._moves:
+            small.add("org")
+            self._kept = {s: a for s, a in self._kept.items() if not {s.kind, s.name} & small}
+            self._moves = moves
+            for (rule, slot), places in self._moving.items():
+                entry = self._entry(slot, rule)
+                for table, i in places:
+                    table[i] = entry
 
     def forget(self, draws: str) -> None:
         """Let draws be made again: of this week on ties, or lasting ones of persons."""
@@ -68,15 +90,15 @@ class Tables:
         """Return the table of a phase, an integer or an address a slot; it is kept up with this week's ties."""
         made = np.array([self._entry(slot, rule) for slot in slots], dtype=np.int64)
         for i, slot in enumerate(slots):
-            if self._moves(slot):
+            if self._on_ties(slot):
                 self._moving[rule if slot.kind in _OWN else "", slot].append((made, i))
         return made
 
-    def _moves(self, slot: Slot) -> bool:
-        """Say whether an array is another one when ties change."""
+    def _on_ties(self, slot: Slot) -> bool:
+        """Say whether an array is on ties, so that it may have to be made anew when there are more of them."""
         if slot.kind in ("monday", "coming"):
             return self.stack.columns[slot.name].axis == "tie"
-        return slot.kind in WITH_TIES or slot.name in OF_TIES
+        return bool({slot.kind, slot.name} & (DEEP | WIDE | {"org"}))
 
     def _entry(self, slot: Slot, rule: str) -> int:
         if slot.kind == "value":
@@ -150,55 +172,6 @@ _OWN: dict[str, Callable[[Tables, str, str], Numbers]] = {
 }
 
 
-def _int(t: Tables, name: str) -> Numbers:
-    if name in ("week", "newcomers"):
-        return t.week if name == "week" else t.newcomers
-    ends = {
-        "block_rows": t.org.run_rows, "block_runs": np.arange(t.org.n_runs + 1), "block_teams": t.org.run_teams,
-        "block_managers": _managers(t.org),
-    }  # fmt: skip
-    return np.asarray(ends[name][t.starts], dtype=np.int64)
-
-
-def _managers(org: Organisation) -> Numbers:
-    """Return the number of the first manager of each run, and after them that of all managers."""
-    most = np.maximum.reduceat(org.manager, org.run_rows[:-1])
-    return np.array([0, *(most + 1)], dtype=np.int64)
-
-
-def _groups(number: Numbers, count: int, name: str) -> Numbers:
-    """Return the members of groups, one group behind the other in order of row, or where each group begins."""
-    if name.endswith("member"):
-        return np.argsort(number, kind="stable").astype(np.int64)
-    return np.concatenate([[0], np.cumsum(np.bincount(number, minlength=count))]).astype(np.int64)
-
-
-def _place(t: Tables, name: str) -> Numbers:
-    org, luck = t.org, t.stack.luck
-    if name.startswith("team_") and name != "team_number":
-        return _groups(org.team, len(org.team_size), name)
-    if name.startswith("manager_"):
-        return _groups(org.manager, int(org.manager.max()) + 1, name)
-    known: dict[str, Callable[[], Numbers]] = {
-        "row": lambda: org.row.astype(np.uint32), "idx": lambda: org.idx.astype(np.uint32),
-        "known": lambda: t.known, "visit": lambda: t.visit, "rows": lambda: np.arange(len(org), dtype=np.int64),
-        "first": lambda: org.run_rows[org.run].astype(np.int64), "run_rows": lambda: org.run_rows.astype(np.int64),
-        "run_teams": lambda: org.run_teams.astype(np.int64), "place": lambda: org.place,
-        "post": lambda: luck.post, "occupant": lambda: luck.occupant, "key0": lambda: luck.key0,
-        "key1": lambda: luck.key1, "team_number": lambda: luck.team,
-        "nobody": lambda: np.zeros(len(org), dtype=np.uint64),
-    }  # fmt: skip
-    return known[name]()
-
-
-def _organisation(t: Tables, name: str) -> Numbers:
-    if name == "run_size":
-        return np.diff(t.org.run_rows).astype(np.float64)
-    if name == "run_group":
-        return (len(t.org.team_size) + t.org.run).astype(np.float64)
-    return np.asarray(getattr(t.org, name), dtype=np.float64)
-
-
 def _work(t: Tables, name: str) -> Numbers:
     if name in ("counts", "starts"):
         return aligned(len(t.org.team_size) + t.org.n_runs + 1, np.int64)
@@ -222,14 +195,14 @@ def _scratch(axis: str) -> Callable[[Tables, str], Numbers]:
 
 
 _SHARED: dict[str, Callable[[Tables, str], Numbers]] = {
-    "int": _int,
-    "place": _place,
-    "org": _organisation,
+    "int": integers,
+    "place": place,
+    "org": organisation,
     "work": _work,
     **{f"scratch_{axis}": _scratch(axis) for axis in ("person", "style", "tie", "styletie", "run")},
     "buffer": lambda t, name: aligned(BUFFER),
     "lasting": lambda t, name: np.zeros(len(t.org)),
-    "memo": lambda t, name: np.ones(t.org.n_ties),
+    "memo": lambda t, name: np.ones(t.tie_room),
     "stamp": lambda t, name: np.full(t.blocks, NEVER, dtype=np.int64),
     "noisy": lambda t, name: t.by_block(t.stack.luck.noisy),
 }
