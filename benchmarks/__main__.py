@@ -8,22 +8,19 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import signal
 import subprocess
 import sys
 import time
-from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from benchmarks.cases import CASES, Size
+from benchmarks.machine import machine
 from benchmarks.page import write
 
 FOLDER = Path(__file__).parent
 PATIENCE = 900.0  # seconds for one case
-PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "agentpy", "ndlib", "starsim")
 
 
 def main() -> None:
@@ -40,12 +37,15 @@ def main() -> None:
     out = said.out or (FOLDER.parent / "out/bench" if said.quick else FOLDER)
     out.mkdir(parents=True, exist_ok=True)
     file = out / "results.json"
-    known = json.loads(file.read_text()) if file.exists() and said.only else {}
-    known |= {"machine": machine(), "quick": said.quick}
-    names, began = said.only or list(CASES), time.monotonic()
+    before = json.loads(file.read_text()) if file.exists() else {}
+    known = (before if said.only else {}) | {"machine": machine(), "quick": said.quick}
+    took, names = before.get("took", {}), said.only or list(CASES)
     for i, name in enumerate(names):
-        print(f"{name} ({i + 1} of {len(names)}, {time.monotonic() - began:.0f} s so far)", file=sys.stderr)
+        left = sum(took.get(later, PATIENCE / 10) for later in names[i:])
+        print(f"{name} ({i + 1} of {len(names)}, about {left / 60:.0f} min left)", file=sys.stderr)
+        began = time.monotonic()
         known[name] = timed(name, said.quick)
+        known["took"] = took = took | {name: round(time.monotonic() - began, 1)}
         file.write_text(json.dumps(known, indent=1) + "\n")
     write(known, out)
 
@@ -70,35 +70,6 @@ def timed(name: str, quick: bool) -> dict[str, Any]:
         return {"failed": said}
     found: dict[str, Any] = json.loads(out.splitlines()[-1])
     return found
-
-
-def machine() -> dict[str, Any]:
-    """Return what the figures were taken on."""
-    names = [line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
-    memory = [line.split()[1] for line in _lines("/proc/meminfo") if line.startswith("MemTotal")]
-    return {
-        "date": date.today().isoformat(), "processor": names[0] if names else platform.processor(),
-        "cores": os.cpu_count(), "memory": round(int(memory[0]) / 2**20) if memory else None,
-        "system": platform.platform(terse=True), "python": platform.python_version(),
-        "commit": _said("git", "rev-parse", "--short", "HEAD"), "load": round(os.getloadavg()[0], 2),
-        "packages": {name: _version(name) for name in PACKAGES},
-    }  # fmt: skip
-
-
-def _lines(file: str) -> list[str]:
-    path = Path(file)
-    return path.read_text().splitlines() if path.exists() else []
-
-
-def _said(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, cwd=FOLDER).stdout.strip()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 if __name__ == "__main__":

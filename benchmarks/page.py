@@ -25,7 +25,7 @@ AXES = {"runs": "runs in one call", "people": "people in one organisation", "tie
 
 def write(found: Found, folder: Path) -> None:
     """Write the page, and the figure if its case was timed."""
-    lines = [HEAD, _machine(found), "", "## Targets", "", *_table(("what", "target", "measured", ""), rows(found))]
+    lines = [HEAD, _machine(found), "", "## Targets", "", *table(("what", "target", "measured", ""), rows(found))]
     for title, part in (("Seconds a run", _ratios), ("With all interventions awake in every week", _awake),
                         ("One large organisation", _large), ("Where a week goes", _rules),
                         ("Other frameworks, for orientation", _others)):  # fmt: skip
@@ -49,7 +49,8 @@ def _machine(found: Found) -> str:
             f"{m['python']}; {versions}. Load as it began: {m['load']}.{tiny}")  # fmt: skip
 
 
-def _table(head: Sequence[str], body: Any) -> Iterator[str]:
+def table(head: Sequence[str], body: Any) -> Iterator[str]:
+    """Yield the lines of a table in Markdown."""
     yield f"| {' | '.join(head)} |"
     yield f"|{' --- |' * len(head)}"
     for row in body:
@@ -68,7 +69,7 @@ def _ratios(found: Found) -> Iterator[str]:
 
 
 def _jobs(case: Found) -> Iterator[str]:
-    return _table(
+    return table(
         ("job", "ms a run", "ns a person's week", "yardstick's time"),
         (
             (name, f"{x['median'] * 1e3:.3g} [{x['least'] * 1e3:.3g} to {x['most'] * 1e3:.3g}]",
@@ -90,7 +91,7 @@ def _large(found: Found) -> Iterator[str]:
         yield f"{case['people']:,} people in teams of ten, two ties out of the team each; three calls in one process: no week, {case['weeks']} weeks, twice as many; what an earlier call left in memory counts."
         yield ""
         jobs = [(name, x) for name, x in case.items() if isinstance(x, dict)]
-        yield from _table(
+        yield from table(
             ("engine, workers", "set-up (s)", "a week (s)", "ns a person's week", "bytes a person", "the same, twice the weeks"),
             (
                 (name, f"{x['set-up']:.3g}", f"{x['week']:.3g}", f"{x['week'] / case['people'] * 1e9:,.0f}",
@@ -111,7 +112,7 @@ def _rules(found: Found) -> Iterator[str]:
            f"GB/s, so that memory allows a week {case['whole'] / memory:.1f} times as quick; its {case['flops'] / 1e9:.3g} Gflop/s (a "
            f"product of matrices, one core's or both's) would do {case['whole'] * case['flops'] / 1e9:,.0f} operations meanwhile.")  # fmt: skip
     yield ""
-    yield from _table(
+    yield from table(
         ("rule", "ns a person's week"), ((n, f"{x:.1f}") for n, x in case["nanoseconds"].items() if x >= 0.5)
     )
 
@@ -123,7 +124,7 @@ def _others(found: Found) -> Iterator[str]:
     yield (f"None of them has this model. {PEOPLE} people with 15 ties take up a habit, or catch an infection, and nothing else "
            "happens: a small part of what the standard job does in a week.")  # fmt: skip
     yield ""
-    yield from _table(
+    yield from table(
         ("framework", "ns a person's week of that"),
         (
             (n, x if isinstance(x, str) else f"{x['median']:,.0f} [{x['least']:,.0f} to {x['most']:,.0f}]")

@@ -96,14 +96,18 @@ def limits(runs: Sequence[Run]) -> Array:
 
 def chunks(runs: Sequence[Run], engine: str = "numpy", workers: int = 1) -> Iterator[tuple[int, int]]:
     """Yield (first, last + 1) of each chunk: alike neighbours, in equal parts that the engine likes, as many a worker."""
-    people = CHUNK_PEOPLE * (COMPILED if engine == "compiled" else 1)
-    at = 0
+    people, at = stacked_people(engine), 0
     for _, group in groupby(runs, alike):
         members = list(group)
         size = max(1, people // _people(members[0]))
         parts = min(len(members), -(-len(members) // (size * workers)) * workers)
         yield from ((at + len(members) * k // parts, at + len(members) * (k + 1) // parts) for k in range(parts))
         at += len(members)
+
+
+def stacked_people(engine: str) -> int:
+    """Return how many people an engine likes in one stack."""
+    return CHUNK_PEOPLE * (COMPILED if engine == "compiled" else 1)
 
 
 def _people(run: Run) -> int:
