@@ -90,8 +90,8 @@ def _ranges(axes: Axes, ranges: Sequence[Range], empty: str) -> None:
             axes.text(place, y - 0.19, text, ha="center", va="top", fontsize=8, color=IN, fontweight="bold")
         for place, text in ((0.0, row.low), (1.0, row.high)):
             axes.text(place, y + 0.19, text, ha="center", va="bottom", fontsize=7, color=GREY)
-        axes.text(-0.06, y + 0.04, wrapped(row.name, NAMES, 8.5), ha="right", va="bottom", fontsize=8.5)
-        axes.text(-0.06, y - 0.02, wrapped(row.note, NAMES, 7), ha="right", va="top", fontsize=7, color=GREY)
+        axes.text(-0.08, y + 0.04, wrapped(row.name, NAMES, 8.5), ha="right", va="bottom", fontsize=8.5)
+        axes.text(-0.08, y - 0.02, wrapped(row.note, NAMES, 7), ha="right", va="top", fontsize=7, color=GREY)
 
 
 def _densities(axes: Axes, shares: Sequence[Share], base: float, of: str) -> None:
@@ -101,7 +101,7 @@ def _densities(axes: Axes, shares: Sequence[Share], base: float, of: str) -> Non
         axes.hlines(y, share.low, share.high, color=ink, linewidth=1.6)
         axes.plot(share.value, y, "o", color=ink, mfc=ink if share.held else "white", markersize=6)
     axes.axvline(base, color=INK, linewidth=1, linestyle=(0, (4, 2)))
-    axes.text(base, len(shares) - 0.36, "all points", ha="center", va="bottom", fontsize=7.5)
+    axes.text(base + 0.02, -0.48, "all points", ha="left", va="center", fontsize=7.5)
     axes.set_yticks(range(len(shares))[::-1], [wrapped(share.name, 1.2, 8) for share in shares])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, 1)

@@ -59,7 +59,7 @@ class Told:
             every = percent(_all(self.box).density)
             return f"{self.claim()} at {every} of the points, and no box of conditions does better than chance"
         base = percent(held.interest / held.points)
-        return f"{self.claim()} at {percent(held.density)} of the points where {self.where()}, against {base} over all"
+        return f"{self.claim()} at {percent(held.density)} of the points where {self.where()}, against {base} over all (points held out)"
 
     def sentence(self) -> str:
         """Return everything that was found, with counts and intervals, without a full stop."""
@@ -80,8 +80,8 @@ class Told:
         return (
             f"{percent(seen.density)} of the points where {self.where()}, against {percent(seen.interest / seen.points)} over "
             f"all; held out: {percent(held.density)} of {whole(held.inside)} points ({interval(100 * low, 100 * high, 0)} %), "
-            f"against {percent(held.interest / held.points)} of {whole(held.points)}; the box holds {percent(held.coverage)} of "
-            f"these cases in {percent(held.mass)} of the space"
+            f"against {percent(held.interest / held.points)} of {whole(held.points)}; the box holds {percent(held.coverage)} of all "
+            f"such points in {percent(held.mass)} of the space"
         )
 
     def _missed(self) -> str:
@@ -135,6 +135,7 @@ def figure(manifest: Mapping[str, Any], found: Condition, chosen: Chosen) -> Fig
     paths = dict.fromkeys(limit.path for limit in sorted(box.limits, key=lambda limit: not limit.sure))
     ranges = [_range(told, path, chosen.label(path)) for path in paths]
     marked = [(box.seen.coverage, box.seen.density, False), (box.held.coverage, box.held.density, True)]
+    unsure = "" if all(row.sure for row in ranges) else "hatched: unsure on points held out. "
     words = (
         str(manifest["figure"]["title"]) or f"{found.title}, week {found.week}: {told.finding()}",
         "No limit on any parameter is sure." if not ranges else "",
@@ -142,7 +143,7 @@ def figure(manifest: Mapping[str, Any], found: Condition, chosen: Chosen) -> Fig
     )
     return plots.draw(
         ranges, list(_shares(box.seen, box.held)), _all(box).density, [(s.coverage, s.density) for s in box.steps],
-        marked if ranges else [], words, f"hatched: unsure on points held out. {CONDITIONAL}",
+        marked if ranges else [], words, f"{unsure}{CONDITIONAL}",
     )  # fmt: skip
 
 
