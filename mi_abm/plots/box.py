@@ -24,14 +24,14 @@ IN, OUT, HATCH = OKABE_ITO[0], OKABE_ITO[1], "////"
 class Range:
     """A row: a parameter's whole range, its ends in print, and the parts of it in the box, in shares of the range.
 
-    `marks` are what is written below the bar: (place, text). `sure`: points that were held out bear the limits out.
+    `marks` are what is written below the bar: (place, text, whether it belongs to the box). `sure`: points that were held out bear the limits out.
     """
 
     name: str
     low: str
     high: str
     parts: Sequence[tuple[float, float]]
-    marks: Sequence[tuple[float, str]]
+    marks: Sequence[tuple[float, str, bool]]
     note: str
     sure: bool
 
@@ -86,8 +86,8 @@ def _ranges(axes: Axes, ranges: Sequence[Range], empty: str) -> None:
         axes.barh(y, 1.0, 0.3, color=PALE, edgecolor=GREY, linewidth=0.6)
         for start, end in row.parts:
             axes.barh(y, end - start, 0.3, start, color=IN if row.sure else "white", edgecolor=IN, hatch="" if row.sure else HATCH)  # fmt: skip
-        for place, text in row.marks:
-            axes.text(place, y - 0.19, text, ha="center", va="top", fontsize=8, color=IN, fontweight="bold")
+        for place, text, there in row.marks:
+            axes.text(place, y - 0.19, text, ha="center", va="top", fontsize=8, color=IN if there else GREY)
         for place, text in ((0.0, row.low), (1.0, row.high)):
             axes.text(place, y + 0.19, text, ha="center", va="bottom", fontsize=7, color=GREY)
         axes.text(-0.08, y + 0.04, wrapped(row.name, NAMES, 8.5), ha="right", va="bottom", fontsize=8.5)
@@ -101,10 +101,11 @@ def _densities(axes: Axes, shares: Sequence[Share], base: float, of: str) -> Non
         axes.hlines(y, share.low, share.high, color=ink, linewidth=1.6)
         axes.plot(share.value, y, "o", color=ink, mfc=ink if share.held else "white", markersize=6)
     axes.axvline(base, color=INK, linewidth=1, linestyle=(0, (4, 2)))
-    axes.text(base + 0.02, -0.48, "all points", ha="left", va="center", fontsize=7.5)
+    side = 1 if base < 0.6 else -1
+    axes.text(base + 0.02 * side, -0.48, "all points", ha="left" if side > 0 else "right", va="center", fontsize=7.5)
     axes.set_yticks(range(len(shares))[::-1], [wrapped(share.name, 1.2, 8) for share in shares])
     axes.tick_params(axis="y", length=0)
-    axes.set_xlim(0, 1)
+    axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-0.6, len(shares) - 0.4)
     axes.set_xlabel(wrapped(of, DENSITY, 8.5))
     axes.grid(axis="x", color=PALE, linewidth=0.6)

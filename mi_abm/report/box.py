@@ -48,9 +48,15 @@ class Told:
 
     def where(self) -> str:
         """Return the limits, those first that are sure: "load (uptake) is at most 0.68 and ... (unsure)"."""
-        ordered = sorted(self.box.limits, key=lambda limit: not limit.sure)
-        *others, last = [self._limit(limit) + ("" if limit.sure else " (unsure)") for limit in ordered]
+        *others, last = (self._limits(path) + ("" if sure else " (unsure)") for path, sure in self.paths().items())
         return f"{', '.join(others)} and {last}" if others else last
+
+    def paths(self) -> dict[str, bool]:
+        """Return the parameters that the box limits, and whether all of their limits are sure; those first that are."""
+        found: dict[str, bool] = {}
+        for limit in self.box.limits:
+            found[limit.path] = found.get(limit.path, True) and limit.sure
+        return dict(sorted(found.items(), key=lambda item: not item[1]))
 
     def finding(self) -> str:
         """Return the finding in a line, for a title."""
@@ -111,13 +117,14 @@ class Told:
             return float(limit.at)
         return float(math.ceil(limit.at) if limit.side == "from" else math.floor(limit.at))
 
-    def _limit(self, limit: Limit) -> str:
-        name = self.words.get(limit.path) or parameter(limit.path)
-        if limit.side == "among":
-            return f"{name} is {' or '.join(map(str, limit.at))}"
-        return (
-            f"{name} is at {'least' if limit.side == 'from' else 'most'} {self.printed(limit.path, self.bound(limit))}"
-        )
+    def _limits(self, path: str) -> str:
+        name = self.words.get(path) or parameter(path)
+        at = {limit.side: limit for limit in self.box.limits if limit.path == path}
+        if "among" in at:
+            return f"{name} is {' or '.join(map(str, at['among'].at))}"
+        ends = [self.printed(path, self.bound(at[side])) for side in ("from", "to") if side in at]
+        words = "" if len(ends) == 2 else "at least " if "from" in at else "at most "
+        return f"{name} is {words}{' to '.join(ends)}"
 
     def _scenario(self, name: str) -> str:
         return self.words.get(name, name.replace("_", " "))
@@ -132,8 +139,7 @@ def opening(store: Store) -> str:
 def figure(manifest: Mapping[str, Any], found: Condition, chosen: Chosen) -> Figure:
     """Draw the box of an experiment."""
     told, box = Told(manifest, found), found.box
-    paths = dict.fromkeys(limit.path for limit in sorted(box.limits, key=lambda limit: not limit.sure))
-    ranges = [_range(told, path, chosen.label(path)) for path in paths]
+    ranges = [_range(told, path, chosen.label(path)) for path in told.paths()]
     marked = [(box.seen.coverage, box.seen.density, False), (box.held.coverage, box.held.density, True)]
     unsure = "" if all(row.sure for row in ranges) else "hatched: unsure on points held out. "
     words = (
@@ -154,12 +160,12 @@ def _range(told: Told, path: str, name: str) -> plots.Range:
         values = list(factor["values"])
         kept = [i for i, value in enumerate(values) if value in limits[0].at]
         n = len(values)
-        marks = [((i + 0.5) / n, str(values[i])) for i in range(n)]
+        marks = [((i + 0.5) / n, str(values[i]), i in kept) for i in range(n)]
         return plots.Range(name, "", "", [(i / n, (i + 1) / n) for i in kept], marks, told.note(path), sure)
     low, high = _ends(factor)
     at: dict[str, float] = {limit.side: told.bound(limit) for limit in limits}
     span = [(at.get(side, end) - low) / (high - low) for side, end in (("from", low), ("to", high))]
-    marks = [((x - low) / (high - low), told.printed(path, x)) for x in at.values()]
+    marks = [((x - low) / (high - low), told.printed(path, x), True) for x in at.values()]
     return plots.Range(name, told.printed(path, low), told.printed(path, high), [(span[0], span[1])], marks, told.note(path), sure)  # fmt: skip
 
 
@@ -170,12 +176,16 @@ def _ends(factor: Mapping[str, Any]) -> tuple[float, float]:
 
 
 def _shares(seen: Counts, held: Counts) -> Iterator[plots.Share]:
+    """Yield the densities inside and outside of the box, on points held out and on the others; of the whole space, those of both."""
     for counts, which in ((held, "held out"), (seen, "as found")):
-        for inside in (True, False):
-            n = counts.inside if inside else counts.points - counts.inside
-            k = counts.hits if inside else counts.interest - counts.hits
-            name = f"{'in the box' if inside else 'outside'}, {which} ({whole(n)})"
-            yield plots.Share(name, k / n if n else float("nan"), *share_interval(k, n), which == "held out", inside)
+        for there in (True, False):
+            n = counts.inside if there else counts.points - counts.inside
+            k = counts.hits if there else counts.interest - counts.hits
+            if n:
+                where = "all" if n == counts.points else "in the box" if there else "outside"
+                yield plots.Share(
+                    f"{where}, {which} ({whole(n)})", k / n, *share_interval(k, n), which == "held out", there
+                )
 
 
 def _all(box: Any) -> Counts:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from mi_abm.analysis import discovery as prim
-from mi_abm.analysis.discovery import Box, Limit, discover, inside, p_of
+from mi_abm.analysis.discovery import discover, inside, p_of
 from mi_abm.analysis.shares import share_interval
 from mi_abm.experiment import discovery
 from mi_abm.experiment.conclude import run_experiment
@@ -150,17 +150,6 @@ def test_noise_gives_no_box(tmp_path: Path) -> None:
     assert figure(results.manifest, results.effects(), None, found) is not None
 
 
-def test_noise_rarely_passes_for_a_box() -> None:
-    """Of twenty spaces of noise at most a few have a box that points held out seem to bear out: one in twenty, by chance."""
-    passed = 0
-    for seed in range(20):
-        points = pd.DataFrame(
-            {f"p{i}": (7919.0 * (seed + 1) * (np.arange(300) + 1) * np.sqrt(i + 2)) % 1 for i in range(4)}
-        )
-        passed += discover(points.iloc[:, :3], (points["p3"] < 0.4).to_numpy(), np.arange(300) % 3 == 0).better
-    assert passed <= 3
-
-
 @pytest.mark.parametrize(("at_least", "said"), [(-1.0, "each of 400 points"), (2.0, "none of 400 points")])
 def test_all_or_nothing_needs_no_box(results: ExperimentResults, at_least: float, said: str) -> None:
     manifest = {**results.manifest, "discovery": {"at_least": at_least, "held_out": 0.3}}
@@ -186,46 +175,11 @@ def test_limits_are_tested_as_prim_itself_tests_them(results: ExperimentResults)
     assert list(p_of(x, y, limits)) == pytest.approx(theirs)
 
 
-def test_choices_are_kept_or_left_out() -> None:
-    n = np.arange(600)
-    x = pd.DataFrame({"kind": np.array(["u", "v", "w"])[n % 3], "on": n % 2 == 0, "z": (n * 0.618) % 1})
-    of_interest = ((x["kind"] != "w") & x["on"]).to_numpy()
-    box = discover(x, of_interest, n % 5 == 0)
-    assert {(limit.path, limit.at) for limit in box.limits} == {("kind", ("u", "v")), ("on", (True,))}
-    assert (box.held.density, box.held.coverage) == (1.0, 1.0)
-
-
 def test_a_point_keeps_its_side() -> None:
     few, many = (discovery.held_out(np.arange(n), 3, 0.25) for n in (500, 4000))
     assert list(few) == list(many[:500])
     assert many.mean() == pytest.approx(0.25, abs=0.03)
     assert (discovery.held_out(np.arange(500), 4, 0.25) != few).any()
-
-
-def effects(good: int, unit: str = "MITI points") -> tuple[dict[str, object], pd.DataFrame]:
-    x = (np.arange(200) + 0.5) / 200
-    rows = pd.DataFrame({
-        "contrast": "d - a", "point": np.arange(200), "measure": "m", "week": 52, "difference": good * (x - 0.5),
-        "ci_low": good * (x - 0.5) - 0.01, "ci_high": good * (x - 0.5) + 0.01, "unit": unit, "title": "M", "good": good, "p.q": x,
-    })  # fmt: skip
-    manifest = {
-        "discovery": {"at_least": None, "held_out": 0.3}, "figure": {"kind": "box"}, "design": {"seed": 1},
-        "contrasts": [{"scenario": "d", "reference": "a", "outcomes": ["m@52"]}],
-        "factors": [{"path": "p.q", "kind": "number", "unit": "", "low": 0.0, "high": 1.0}],
-    }  # fmt: skip
-    return manifest, rows
-
-
-@pytest.mark.parametrize("good", [1, -1])
-def test_better_is_what_the_measure_calls_good(good: int) -> None:
-    manifest, rows = effects(good)
-    found = discovery.discovered(manifest, rows)
-    assert found.at_least == 0.05
-    assert found.box.seen.interest + found.box.held.interest == 90  # x of at least .55
-    assert found.borderline == 4
-    (limit,) = found.box.limits
-    assert (limit.side, limit.at) == ("from", pytest.approx(0.55, abs=0.03))
-    assert Told(manifest, found).claim() == "d beats a by at least 0.05 MITI points"
 
 
 WRONG = {
@@ -265,9 +219,3 @@ def test_nothing_ordinary_imports_it(tmp_path: Path) -> None:
     ordinary = "mi_abm.cli.app, mi_abm.report.box, mi_abm.report.experiment, mi_abm.experiment.conclude, mi_abm.experiment.discovery"
     code = f"import sys, {ordinary}; print(sorted({heavy} & set(sys.modules)))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
-
-
-def test_a_box_without_limits_is_no_box() -> None:
-    counts = prim.Counts(10, 5, 10, 5)
-    assert not Box((), counts, counts).better
-    assert not Box((Limit("a", "from", 1.0),), counts, counts).better
