@@ -81,7 +81,7 @@ def senseless(experiment: Experiment) -> list[Problem]:
 
 def discovered(manifest: Mapping[str, Any], effects: pd.DataFrame) -> Condition:
     """Return the conditions of the contrast of the figure; raise `InputError` where ema-workbench is not installed."""
-    said, figure = Discovery.model_validate(manifest["discovery"] or {}), Figure.model_validate(manifest["figure"])
+    said, figure = Discovery.model_validate(manifest.get("discovery") or {}), Figure.model_validate(manifest["figure"])
     sides = {f"{c['scenario']} - {c['reference']}" if c["reference"] else str(c["scenario"]): c for c in manifest["contrasts"]}  # fmt: skip
     contrast, outcome = _subject({name: [str(o) for o in c["outcomes"]] for name, c in sides.items()}, figure)
     rows = rows_of(effects, contrast, outcome).sort_values("point")

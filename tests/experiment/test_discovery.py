@@ -21,7 +21,7 @@ from mi_abm.experiment.store import Store
 from mi_abm.experiment.worlds import Permission
 from mi_abm.plots.style import image
 from mi_abm.report.box import Told
-from mi_abm.report.experiment import figure
+from mi_abm.report.experiment import figure, write_figure
 from mi_abm.report.findings import write_finding
 from mi_abm.scenario.problems import InputError
 
@@ -134,6 +134,8 @@ def test_the_figure_and_the_finding_say_what_was_found(results: ExperimentResult
     ends = {(round(bar.get_x(), 2), round(bar.get_x() + bar.get_width(), 2)) for bar in bars}  # type: ignore[attr-defined]
     from_a = next(limit.at for limit in found.box.limits if limit.path == A)
     assert ends == {(round(from_a / 10, 2), 1.0), (0.0, round(3 / 7, 2))}
+    write_figure(Store(results.folder), results.effects())
+    assert (results.folder / "figure.png").read_bytes() == image(made, "png")
     said = write_finding(Store(results.folder), results.effects())
     assert said.startswith(Told(results.manifest, found).sentence())
     assert f"held out: {density}\N{NARROW NO-BREAK SPACE}% of {found.box.held.inside} points" in said
