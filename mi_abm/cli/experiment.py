@@ -68,6 +68,8 @@ def _tell(runner: Runner) -> None:
     from mi_abm.report.experiment import write_figure
     from mi_abm.report.findings import write_finding
 
+    if runner.experiment.data.discovers:
+        print("looking for conditions: some seconds", file=sys.stderr)
     found = conclude(runner)
     write_figure(runner.store, found)
     print_findings(runner.store.manifest(), found)

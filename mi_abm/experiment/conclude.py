@@ -1,4 +1,4 @@
-"""From an experiment to its finished folder: every run, then the effects."""
+"""From an experiment to its finished folder: every run, then the effects, and what is found from these."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def conclude(runner: Runner) -> pd.DataFrame:
-    """Write and return the effects of what has been run; write the people that its figure shows, if it shows people."""
+    """Write and return the effects of what has been run; write the people and the box that it asks for, if it does."""
     from mi_abm.experiment.effects import effects
     from mi_abm.experiment.people import PEOPLE, people_table
 
@@ -23,6 +23,10 @@ def conclude(runner: Runner) -> pd.DataFrame:
     people = people_table(runner.experiment)
     if people is not None:
         runner.store.write(PEOPLE, people.to_csv(index=False, lineterminator="\n").encode())
+    if runner.experiment.data.discovers:
+        from mi_abm.experiment import discovery
+
+        discovery.write(runner.store, discovery.discovered(runner.store.manifest(), found))
     return found
 
 

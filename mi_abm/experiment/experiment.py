@@ -125,12 +125,23 @@ def load_experiment(
     reference, pairs = reader.reference(), reader.pairs()
     problems += reader.problems
     factors, points = explored(data.design, list(scenarios.values()), folder, problems)
+    needed = {HOURS, *measures, *(o.measure for pair in pairs for o in pair.outcomes)}
+    kept = tuple(m for m in _nameable(scenarios) if m in needed)
+    experiment = Experiment(name, data, scenarios, files, reference, pairs, factors, points, kept)
+    problems += _conditions(experiment) if not problems else ()
     if problems:
         placed = (replace(p, where=p.where or place_of(p.path, found.places, name)) for p in problems)
         raise InputError(dict.fromkeys(placed))
-    needed = {HOURS, *measures, *(o.measure for pair in pairs for o in pair.outcomes)}
-    kept = tuple(m for m in _nameable(scenarios) if m in needed)
-    return Experiment(name, data, scenarios, files, reference, pairs, factors, points, kept)
+    return experiment
+
+
+def _conditions(experiment: Experiment) -> list[Problem]:
+    """Return why an experiment cannot find the conditions that it asks for; what that needs is imported only if it asks."""
+    if not experiment.data.discovers:
+        return []
+    from mi_abm.experiment.discovery import senseless
+
+    return senseless(experiment)
 
 
 def _read(source: str | Path | Mapping[str, Any]) -> tuple[text.Text, Path, str]:

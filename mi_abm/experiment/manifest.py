@@ -11,7 +11,7 @@ from mi_abm.experiment.identity import code
 from mi_abm.experiment.layout import Layout
 from mi_abm.experiment.plan import Plan
 from mi_abm.experiment.provenance import provenance
-from mi_abm.experiment.schema import ExperimentData, Figure, FigureKind
+from mi_abm.experiment.schema import Discovery, ExperimentData, Figure, FigureKind
 from mi_abm.experiment.space import Factor
 
 USUAL = 2  # factors that a heat map shows
@@ -36,6 +36,7 @@ def manifest(experiment: Experiment, plan: Plan, layout: Layout, command: str) -
         "points": len(experiment.points),
         "runs": len(plan),
         "figure": figure_of(data).model_dump(),
+        "discovery": (data.discovery or Discovery()).model_dump() if data.discovers else None,
         "words": dict(data.words),
         "reference": experiment.reference,
         "contrasts": [{"scenario": p.scenario, "reference": p.reference, "outcomes": [str(o) for o in p.outcomes]} for p in experiment.pairs],

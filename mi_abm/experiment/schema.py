@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Kind = Literal["none", "full_factorial", "table", "one_at_a_time", "latin_hypercube", "sobol", "saltelli", "morris"]
 FigureKind = Literal[
     "none", "forest", "heat_map", "response_curve", "scatter", "parallel_coordinates", "table", "over_time", "contour",
-    "tornado", "bar_pairs", "ridge", "stacked_bars", "influence_network",
+    "tornado", "bar_pairs", "ridge", "stacked_bars", "influence_network", "box",
 ]  # fmt: skip
 Status = Literal["model", "break_even"]
 MAX_POINTS = 1_000_000
@@ -67,8 +67,8 @@ class Figure(Form):
 
     kind: FigureKind = Field(
         description="forest: effects; table: numbers in rows and columns; over_time: every week that is contrasted; bar_pairs: "
-        "two contrasts' outcomes side by side; ridge, stacked_bars, influence_network: people, followed one by one; the others: "
-        "effects over what is varied"
+        "two contrasts' outcomes side by side; ridge, stacked_bars, influence_network: people, followed one by one; box: the "
+        "conditions under which an effect is large enough (see discovery); the others: effects over what is varied"
     )
     of: str | None = Field(None, description="what is drawn, as miti@52; default: the first thing that is contrasted")
     contrast: str | None = Field(None, description="which contrast, as rotating - home; default: the first")
@@ -81,6 +81,19 @@ class Figure(Form):
     rows: list[str] = Field([], description="names of the rows of the grid")
     columns: list[str] = Field([], description="names of the columns of the grid")
     title: str = Field("", description="the finding in a line; default: made from the numbers")
+
+
+class Discovery(Form):
+    """Under which conditions the contrast of the figure is large enough; needs mi_abm[discovery]."""
+
+    at_least: float | None = Field(
+        None,
+        description="the difference from which on a point is of interest, in the unit of the outcome and its good direction "
+        "(of a level: the level); default: the smallest difference that matters, 0.05 MITI points, say",
+    )
+    held_out: float = Field(
+        0.3, gt=0, lt=1, description="share of the points that are held out, to test the box that the others give"
+    )
 
 
 class ExperimentData(Form):
@@ -114,4 +127,13 @@ class ExperimentData(Form):
     words: dict[str, str] = Field(
         {}, description="name of a scenario, or path of a parameter: what findings and figures call it"
     )
+    discovery: Discovery | None = Field(
+        None, description="looks for a box of parameters in which the effect is large enough; figure: box draws it"
+    )
     figure: Figure | FigureKind | None = Field(None, description="how the result is drawn; default: by the design")
+
+    @property
+    def discovers(self) -> bool:
+        """Whether it looks for conditions: it says so, or its figure shows them."""
+        kind = self.figure.kind if isinstance(self.figure, Figure) else self.figure
+        return self.discovery is not None or kind == "box"

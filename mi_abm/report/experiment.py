@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from mi_abm.experiment import discovery
 from mi_abm.experiment.overview import Entry, Line, Overview, overview
 from mi_abm.experiment.people import PEOPLE
 from mi_abm.plots import overview as forest
 from mi_abm.plots import style
 from mi_abm.plots.panels import Panel
-from mi_abm.report import indices, of_people, over_points, tabled
+from mi_abm.report import box, indices, of_people, over_points, tabled
 from mi_abm.report.chosen import Chosen
 from mi_abm.report.digits import decimals, number
 from mi_abm.report.scales import SCALES, YARDSTICKS, Scale
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from mi_abm.experiment.discovery import Condition
     from mi_abm.experiment.store import Store
 
 
@@ -40,7 +42,7 @@ KINDS: Mapping[str, Callable[[Chosen], Figure]] = {
 
 def write_figure(store: Store, effects: pd.DataFrame) -> None:
     """Write the figure that an experiment asks for into its folder, as PNG and SVG."""
-    made = figure(store.manifest(), effects, _people(store))
+    made = figure(store.manifest(), effects, _people(store), discovery.read(store.folder))
     if made is not None:
         for kind in ("png", "svg"):
             store.write(f"figure.{kind}", style.image(made, kind))
@@ -54,8 +56,13 @@ def _people(store: Store) -> pd.DataFrame | None:
     return pd.read_csv(file) if file.is_file() else None
 
 
-def figure(manifest: Mapping[str, Any], effects: pd.DataFrame, people: pd.DataFrame | None = None) -> Figure | None:
-    """Return the figure that an experiment asks for, None if it asks for none."""
+def figure(
+    manifest: Mapping[str, Any],
+    effects: pd.DataFrame,
+    people: pd.DataFrame | None = None,
+    found: Condition | None = None,
+) -> Figure | None:
+    """Return the figure that an experiment asks for, None if it asks for none; `found`: its box, where that is known."""
     kind = manifest["figure"]["kind"]
     if kind == "none" or effects["difference"].isna().all():
         return None
@@ -66,6 +73,8 @@ def figure(manifest: Mapping[str, Any], effects: pd.DataFrame, people: pd.DataFr
         return overview_figure(first, titles, manifest["figure"]["title"])
     if kind == "tornado" and manifest.get("design", {}).get("kind") in indices.PANELS:
         return indices.tornado(manifest, effects, Chosen(manifest, effects))
+    if kind == "box":
+        return box.figure(manifest, found or discovery.discovered(manifest, effects), Chosen(manifest, effects))
     return KINDS[kind](Chosen(manifest, effects, people))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.analysis.mattering import MATTERS
 from mi_abm.experiment.answers import answers
 from mi_abm.report.digits import decimals, number, whole
 from mi_abm.report.scales import SCALES, Scale
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from mi_abm.experiment.store import Store
 
-LIMITS = {unit: how.limit for unit, how in SCALES.items() if how.limit is not None}
 ACCEPTANCE = (
     "Acceptability is assumed, not simulated: a practitioner accepts if 1/(1 + exp(-(2 (safety - 1/2) + 1.5 (attitude - 1/2)"
     " - 2 introversion x social dose - 2 threat))) exceeds 1/2."
@@ -33,7 +33,9 @@ FEW = 3  # parameters that are named at most
 
 def write_finding(store: Store, effects: pd.DataFrame) -> str:
     """Write finding.txt into an experiment's folder; return the paragraph."""
-    said = paragraph(answers(store.manifest(), effects, LIMITS))
+    from mi_abm.report.box import opening
+
+    said = opening(store) + paragraph(answers(store.manifest(), effects, MATTERS))
     store.write("finding.txt", f"{said}\n".encode())
     return said
 

@@ -12,10 +12,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mi_abm.analysis.mattering import MATTERS
 from mi_abm.experiment.answers import answers
 from mi_abm.experiment.experiment import Experiment, load_experiment
 from mi_abm.experiment.results import ExperimentResults
-from mi_abm.report.findings import LIMITS, line
+from mi_abm.report.findings import line
 from mi_abm.report.readme import against
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def digest(file: Path) -> str:
 def entry(file: Path, results: ExperimentResults, said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is kept of a finished experiment; `said` is what was expected of it."""
     manifest, experiment = results.manifest, load_experiment(file)
-    found = _plain(answers(manifest, results.effects(), LIMITS))
+    found = _plain(answers(manifest, results.effects(), MATTERS))
     kept = {
         "question": manifest["question"],
         "title": manifest["title"],

@@ -31,7 +31,8 @@ point). *Over n points*: parameters were varied; *more with p (r)* gives the par
 the points. In curves a band is the 95 % interval or, where further parameters were varied, where the middle 80 % of the points
 lie; a grey span is no practical difference. *Practice* is the share of eligible conversations in which MI is attempted. Questions marked ≠ have a
 finding against expectation, with its mechanism, in their section. Over how much of the declared ranges what is said of single
-interventions keeps its sign: [robustness](../docs/robustness.md); which assumptions decide: [sensitivity](../docs/sensitivity.md).
+interventions keeps its sign: [robustness](../docs/robustness.md); which assumptions decide: [sensitivity](../docs/sensitivity.md);
+under which conditions one intervention beats another: [discovery](../docs/discovery.md).
 """
 
 

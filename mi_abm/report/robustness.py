@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.analysis.shares import share_interval
 from mi_abm.report.digits import number
 
 if TYPE_CHECKING:
@@ -98,13 +99,10 @@ def _rows(conclusions: pd.DataFrame, points: pd.DataFrame, digits: int, factor: 
 
 def shares(conclusion: float, points: pd.DataFrame) -> tuple[tuple[float, float, float], float, float]:
     """Return the share of points of a conclusion's sign with its interval, the share surely so, and that surely not."""
-    from scipy.stats import binomtest
-
     sign = 1.0 if conclusion >= 0 else -1.0
     low, high = (points["ci_low"], points["ci_high"]) if sign > 0 else (-points["ci_high"], -points["ci_low"])
     same = int((sign * points["difference"] > 0).sum())
-    interval = binomtest(same, len(points)).proportion_ci(method="wilson")
-    return (same / len(points), interval.low, interval.high), float((low > 0).mean()), float((high < 0).mean())
+    return (same / len(points), *share_interval(same, len(points))), float((low > 0).mean()), float((high < 0).mean())
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """Scales: for each measure, how it is spoken of and drawn: what is too small to matter, and what to hold it against.
 
-The limits are ours, not the literature's: .05 MITI points (.0125 of skill) is the "no difference" of a person in MODEL.md
-(2.7 item 31); one conversation in a hundred is our own choice for practice.
+Limits are those of `analysis.mattering`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mi_abm.analysis.mattering import MATTERS
 from mi_abm.plots.panels import Panel
 from mi_abm.report.tables import Effect
 
@@ -28,9 +28,9 @@ class Scale:
 
 
 SCALES = {
-    "MITI points": Scale(0.05, (0.25, 0.5), words="MITI points"),
-    "0-1": Scale(0.0125, (0.0625, 0.125), words="on a scale from 0 to 1"),
-    "share of conversations": Scale(0.01, (0.05, 0.1), 100.0, "in 100 conversations"),
+    "MITI points": Scale(MATTERS["MITI points"], (0.25, 0.5), words="MITI points"),
+    "0-1": Scale(MATTERS["0-1"], (0.0625, 0.125), words="on a scale from 0 to 1"),
+    "share of conversations": Scale(MATTERS["share of conversations"], (0.05, 0.1), 100.0, "in 100 conversations"),
 }
 FAIR = {"miti": (3.5, "fair: 3.5")}
 YARDSTICKS = {"miti": (0.5, "what a workshop adds at once"), "practice": (0.12, "what a workshop adds")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -11,7 +11,10 @@ from mi_abm.core.param import declaration
 from mi_abm.scenario.problems import MAX_LINES, Problem, digits, nearest, shown
 from mi_abm.scenario.text import Text
 
-LIMITS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
+LIMITS = {
+    "greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le"),
+    "greater_than": ("more than", "gt"), "less_than": ("less than", "lt"),
+}  # fmt: skip
 KINDS = {
     "int": "a whole number",
     "float": "a number",
@@ -120,6 +123,7 @@ def known_names(path: Sequence[str], model: Any) -> list[str]:
     for step in path:
         entry = getattr(model, "model_fields", {}).get(step)
         model = entry.annotation if entry is not None else None
+        model = next((kind for kind in get_args(model) if hasattr(kind, "model_fields")), model)
     return list(getattr(model, "model_fields", {}))
 
 

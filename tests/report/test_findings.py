@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mi_abm.analysis.mattering import MATTERS
 from mi_abm.experiment.answers import answer, answers
 from mi_abm.report.digits import MINUS
-from mi_abm.report.findings import LIMITS, line, paragraph, sentence
+from mi_abm.report.findings import line, paragraph, sentence
 
 THREAT, SAFETY = "interventions.peer_feedback.threat_prob", "mechanisms.attachment_ties.safety_mean"
 
@@ -35,7 +36,7 @@ def manifest(status: str = "model") -> dict[str, Any]:
 
 def found(effects: pd.DataFrame, status: str = "model") -> dict[str, Any]:
     """Return the numbers as they are kept: through JSON."""
-    kept: dict[str, Any] = json.loads(json.dumps(answers(manifest(status), effects, LIMITS)))
+    kept: dict[str, Any] = json.loads(json.dumps(answers(manifest(status), effects, MATTERS)))
     return kept
 
 
@@ -100,7 +101,7 @@ def test_several_contrasts_are_ranked() -> None:
         effects.assign(contrast="less - without"),
         effects.assign(contrast="more - without", difference=effects["difference"] + 0.1),
     ])  # fmt: skip
-    ranked = line(answers(said, both, LIMITS))
+    ranked = line(answers(said, both, MATTERS))
     assert 0 < ranked.index("more against without from +5.0") < ranked.index("less against without from")
 
 
