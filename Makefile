@@ -24,7 +24,7 @@ help:
 	@echo "make lint   lint and types only"
 	@echo "make format put the code into its usual form"
 	@echo "make odd    renew the generated parts of ODD.md and README.md, and the schemas of files"
-	@echo "make bench  how fast both engines are here, beside a Mesa model; about a quarter of an hour, on an idle machine"
+	@echo "make bench  how fast both engines are here, beside a Mesa model, and what large jobs cost; about half an hour, on an idle machine"
 	@echo "make clean  remove .venv and whatever was made"
 
 demo:
@@ -54,8 +54,9 @@ odd:
 	$(PY) -m mi_abm schema --experiments --out experiments/schema.json
 
 bench:
-	@.ci/venv test
+	@.ci/venv bench
 	$(PY) -m benchmarks
+	$(PY) -m benchmarks.cost
 
 clean:
 	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

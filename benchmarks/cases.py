@@ -102,7 +102,7 @@ def stacking(size: Size) -> Numbers:
 
 
 def growth(size: Size) -> Numbers:
-    """Time the compiled engine and numpy with more runs, people and ties; nanoseconds of a person's week are in the page."""
+    """Time the compiled engine and numpy with more runs, people, ties and styles; nanoseconds of a person's week are in the page."""
     most = 4 * size.runs
     jobs: dict[str, Timed] = {}
     for engine in ("compiled", "numpy"):
@@ -114,7 +114,10 @@ def growth(size: Size) -> Numbers:
         for ties in (8, 16, 32, 64):
             scenario = standard({"organisation.cross_degree": ties - 7})
             jobs[f"{engine} ties {ties}"] = ours(scenario, engine, 16, weeks=size.weeks // 4)
-    return _plain(interleaved(jobs, 1))
+        for styles in (1, 2, 4, 8):
+            scenario = standard({"organisation.styles": {f"style_{k}": 1.0 for k in range(styles)}})
+            jobs[f"{engine} styles {styles}"] = ours(scenario, engine, 16, weeks=size.weeks // 4)
+    return _plain(interleaved(jobs, min(3, size.rounds)))
 
 
 CASES: dict[str, Callable[[Size], Numbers]] = {

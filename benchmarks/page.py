@@ -20,7 +20,12 @@ interventions of `full_programme`, each in its own window (most act in weeks 2 t
 implementation of the tests, agent by agent in Mesa, drawing from Python's own generator; it records nothing on the way.
 """
 COLOURS = {"compiled": "#0072B2", "numpy": "#D55E00"}
-AXES = {"runs": "runs in one call", "people": "people in one organisation", "ties": "ties a person"}
+AXES = {
+    "runs": "runs in one call",
+    "people": "people in one organisation",
+    "ties": "ties a person",
+    "styles": "styles of conversation",
+}
 
 
 def write(found: Found, folder: Path) -> None:
@@ -33,7 +38,12 @@ def write(found: Found, folder: Path) -> None:
             lines += ["", f"## {title}", "", *lines_of]
     if "failed" not in found.get("growth", {"failed": ""}):
         _figure(found["growth"], folder / "growth.png")
-        lines += ["", "## Growth", "", "![Nanoseconds of a person's week against runs, people and ties](growth.png)"]
+        lines += [
+            "",
+            "## Growth",
+            "",
+            "![Nanoseconds of a person's week against runs, people, ties and styles](growth.png)",
+        ]
     if failed := [
         f"* {name}: {case['failed']}" for name, case in found.items() if isinstance(case, dict) and "failed" in case
     ]:
@@ -88,7 +98,8 @@ def _awake(found: Found) -> Iterator[str]:
 def _large(found: Found) -> Iterator[str]:
     case = found.get("large", {})
     if "people" in case:
-        yield f"{case['people']:,} people in teams of ten, two ties out of the team each; three calls in one process: no week, {case['weeks']} weeks, twice as many; what an earlier call left in memory counts."
+        yield (f"{case['people']:,} people in teams of ten, two ties out of the team each; no week, {case['weeks']} weeks and twice as "
+               "many, each in a process of its own. Visits begin in week 8.")  # fmt: skip
         yield ""
         jobs = [(name, x) for name, x in case.items() if isinstance(x, dict)]
         yield from table(
@@ -136,7 +147,7 @@ def _others(found: Found) -> Iterator[str]:
 def _figure(case: dict[str, Any], file: Path) -> None:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(10, 3.4), layout="constrained")
+    figure = Figure(figsize=(12, 3.4), layout="constrained")
     panels = figure.subplots(1, len(AXES), sharey=True)
     for panel, (axis, label) in zip(panels, AXES.items(), strict=True):
         for engine, colour in COLOURS.items():
@@ -159,5 +170,5 @@ def _figure(case: dict[str, Any], file: Path) -> None:
 
 def _size(axis: str, n: int) -> tuple[int, int]:
     """Return people and weeks of a job of the case."""
-    weeks = {"runs": 104, "people": 26, "ties": 26}[axis]
+    weeks = {"runs": 104, "people": 26, "ties": 26, "styles": 26}[axis]
     return (n if axis == "people" else PEOPLE), weeks + 26
