@@ -10,7 +10,7 @@ from mi_abm.experiment.people import PEOPLE
 from mi_abm.plots import overview as forest
 from mi_abm.plots import style
 from mi_abm.plots.panels import Panel
-from mi_abm.report import indices, of_people, over_points, tabled
+from mi_abm.report import coefficients, indices, of_people, over_points, tabled
 from mi_abm.report.chosen import Chosen
 from mi_abm.report.digits import decimals, number
 from mi_abm.report.scales import SCALES, YARDSTICKS, Scale
@@ -35,6 +35,7 @@ KINDS: Mapping[str, Callable[[Chosen], Figure]] = {
     "ridge": of_people.ridge,
     "stacked_bars": of_people.stacked_bars,
     "influence_network": of_people.influence_network,
+    "coefficients": coefficients.coefficients,
 }
 
 

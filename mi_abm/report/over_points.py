@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,8 +25,20 @@ SURE = 1.96
 def response(chosen: Chosen) -> Figure:
     """Draw outcomes over one parameter."""
     x = chosen.axis("x", 0)
+    if chosen.said.get("panel"):
+        return plots.response(_by_level(chosen, x), chosen.title(x), together=True)
     panels = [(chosen.scales(outcome, x), _lines(chosen, outcome, x)) for outcome in chosen.outcomes]
     return plots.response(panels, chosen.title(x))
+
+
+def _by_level(chosen: Chosen, x: str) -> list[tuple[plots.Scales, list[shapes.Curve]]]:
+    """Return a panel a level of a parameter, with a line a level of `y`, of the first outcome."""
+    outcome, path, by = chosen.outcomes[0], chosen.axis("panel", 2), chosen.axis("y", 1)
+    rows, scales = chosen.rows(outcome), chosen.scales(outcome, x)
+    return [
+        (replace(scales, title=f"{chosen.label(path, unit=False)} {level:g}"), shapes.curves(rows[rows[path] == level], x, by, f"{chosen.label(by)}:")[:MOST_LINES])
+        for level in sorted(rows[path].unique())
+    ]  # fmt: skip
 
 
 def _lines(chosen: Chosen, outcome: str, x: str) -> list[shapes.Curve]:

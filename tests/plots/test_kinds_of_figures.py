@@ -10,6 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from mi_abm.plots.style import image
+from mi_abm.report.coefficients import MOST_MARKS
 from mi_abm.report.experiment import figure
 from mi_abm.report.pairs import picture, told
 from mi_abm.scenario.problems import InputError
@@ -156,6 +157,41 @@ def test_stacked_shares_add_up() -> None:
     assert sum(p.get_width() for p in bars) == pytest.approx(2)  # type: ignore[attr-defined]
     assert title(made).startswith("Better with pairs: 50 %")
     assert {"50", "20", "30"} == set(words(made))
+
+
+def correlated(noise: float) -> pd.DataFrame:
+    """Return people of 4 runs at three levels; practice rises with belief by .5 at level .2, and falls elsewhere."""
+    x = np.tile(np.linspace(0, 1, 200), 4)
+    run = np.repeat(np.arange(4), 200)
+    rows = [
+        pd.DataFrame({A: level, "outcome": "r_clients_practice@52", "run": run, "x": x, "y": slope * x + noise * np.sin(9 * x + run)})
+        for level, slope in ((0.0, -0.5), (0.2, 0.5), (0.4, -0.5))
+    ]  # fmt: skip
+    return pd.concat(rows)
+
+
+def test_coefficients_stand_over_the_people_they_are_of() -> None:
+    rows = [row("d", "", "r_clients_practice", 0.4 * x, unit="correlation") | {A: x} for x in (0.0, 0.2, 0.4)]
+    said = manifest({"d": ["r_clients_practice@52"]}, (A,), kind="coefficients", grid=[["r_clients_practice@52"]], rows=["about clients"], columns=["and practice"])  # fmt: skip
+    made = drawn(said, rows, correlated(0.01))
+    *table, cloud = made.axes
+    assert len(table) == 3
+    dots, line = cloud.get_lines()
+    assert len(np.asarray(dots.get_xdata())) == MOST_MARKS < 800
+    ends = np.asarray(line.get_ydata(), float)
+    assert ends[-1] - ends[0] == pytest.approx(0.5, abs=0.02)
+    assert cloud.get_title(loc="left") == "r 0.08 (0.07 to 0.09)"
+    assert cloud.get_ylabel().replace("\n", " ") == "practice (in 100 conversations)"
+    with pytest.raises(InputError, match=r"needs people\.csv"):
+        drawn(said, rows)
+
+
+def test_a_response_curve_has_a_panel_a_level() -> None:
+    said = manifest({"d - a": ["miti@52"]}, kind="response_curve", x=A, y=B, panel=B)
+    made = drawn(said, over("d", "a", "miti", lambda x, y, _: x + y))
+    assert [axes.get_title(loc="left") for axes in made.axes] == ["pace 1", "pace 2", "pace 3"]
+    assert [np.asarray(axes.get_lines()[0].get_ydata(), float)[0] for axes in made.axes] == [1, 2, 3]
+    assert len({axes.get_ylim() for axes in made.axes}) == 1
 
 
 def test_a_network_has_an_arrow_a_tie() -> None:
