@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
 MOST_LINES, MOST_AXES = 6, 8
 SURE = 1.96
+ALIKE = 0.02  # of the range of an effect: what changes it by less is said to change nothing
 
 
 def response(chosen: Chosen) -> Figure:
     """Draw outcomes over one parameter."""
     x = chosen.axis("x", 0)
     if chosen.said.get("panel"):
-        return plots.response(_by_level(chosen, x), chosen.title(x), together=True)
+        return plots.response(_by_level(chosen, x), chosen.title(x) + _alike(chosen, x), together=True)
     panels = [(chosen.scales(outcome, x), _lines(chosen, outcome, x)) for outcome in chosen.outcomes]
     return plots.response(panels, chosen.title(x))
 
@@ -39,6 +41,20 @@ def _by_level(chosen: Chosen, x: str) -> list[tuple[plots.Scales, list[shapes.Cu
         (replace(scales, title=f"{chosen.label(path, unit=False)} {level:g}"), shapes.curves(rows[rows[path] == level], x, by, f"{chosen.label(by)}:")[:MOST_LINES])
         for level in sorted(rows[path].unique())
     ]  # fmt: skip
+
+
+def _alike(chosen: Chosen, x: str) -> str:
+    """Return which parameters that are drawn change nothing to speak of, for the end of a title."""
+    rows, drawn = chosen.rows(chosen.outcomes[0]), dict.fromkeys((chosen.axis("y", 1), chosen.axis("panel", 2)))
+    least = ALIKE * float(np.ptp(rows["difference"]))
+    same = [p for p in drawn if p != x and _reach(rows, p, chosen.parameters) < least]
+    return f"; the same whatever {' and '.join(chosen.label(p, unit=False) for p in same)}" if same and not chosen.said["title"] else ""  # fmt: skip
+
+
+def _reach(rows: pd.DataFrame, path: str, parameters: Sequence[str]) -> float:
+    """Return by how much the effect changes at most over the levels of a parameter, all others held constant."""
+    others = [rows[p] for p in parameters if p != path]
+    return float(rows["difference"].groupby(others).agg(np.ptp).max()) if others else float(np.ptp(rows["difference"]))
 
 
 def _lines(chosen: Chosen, outcome: str, x: str) -> list[shapes.Curve]:

@@ -192,6 +192,9 @@ def test_a_response_curve_has_a_panel_a_level() -> None:
     assert [axes.get_title(loc="left") for axes in made.axes] == ["pace 1", "pace 2", "pace 3"]
     assert [np.asarray(axes.get_lines()[0].get_ydata(), float)[0] for axes in made.axes] == [1, 2, 3]
     assert len({axes.get_ylim() for axes in made.axes}) == 1
+    assert "the same whatever" not in title(made)
+    same = drawn(said, over("d", "a", "miti", lambda x, y, _: x + 1e-4 * y))
+    assert title(same).endswith("; the same whatever pace")
 
 
 def test_a_network_has_an_arrow_a_tie() -> None:
