@@ -65,8 +65,9 @@ def figure(manifest: Mapping[str, Any], effects: pd.DataFrame, people: pd.DataFr
         titles = {str(s["name"]): str(words.get(s["name"]) or s["title"]) for s in manifest["scenarios"]}
         first = effects[effects["point"] == 0]
         return overview_figure(first, titles, manifest["figure"]["title"])
-    if kind == "tornado" and manifest.get("design", {}).get("kind") in indices.PANELS:
-        return indices.tornado(manifest, effects, Chosen(manifest, effects))
+    if kind in ("tornado", "heat_map") and manifest.get("design", {}).get("kind") in indices.PANELS:
+        draw = indices.tornado if kind == "tornado" else indices.heat_map
+        return draw(manifest, effects, Chosen(manifest, effects))
     return KINDS[kind](Chosen(manifest, effects, people))
 
 

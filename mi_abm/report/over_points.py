@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mi_abm.analysis import shapes
-from mi_abm.experiment.answers import partial_rank
+from mi_abm.analysis.sensitivity import prcc
 from mi_abm.plots import over_points as plots
 from mi_abm.plots.bars import Bar, tornado
 from mi_abm.report.chosen import Chosen
 from mi_abm.report.digits import number
+from mi_abm.scenario.problems import bad
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 MOST_LINES, MOST_AXES = 6, 8
-SURE = 1.96
+SEED = 1  # of the bootstrap
 ALIKE = 0.02  # of the range of an effect: what changes it by less is said to change nothing
 
 
@@ -134,18 +135,22 @@ def parallel(chosen: Chosen) -> Figure:
 
 
 def torn(chosen: Chosen) -> Figure:
-    """Draw a bar a parameter: its partial rank correlation with the outcome, with the interval of Fisher's z over points."""
+    """Draw a bar a parameter: its partial rank correlation with the outcome, with its bootstrap interval over points."""
     panels, head = [], ""
     for outcome in chosen.outcomes:
         rows = chosen.rows(outcome)
         paths = _numeric(chosen, rows)
-        half = SURE / np.sqrt(max(len(rows) - len(paths) - 2, 1))
-        found = partial_rank(rows, paths)
-        z = {p: np.arctanh(np.clip(r, -0.999999, 0.999999)) for p, r in found.items()}
-        bars = [Bar(chosen.label(p, unit=False), found[p], float(np.tanh(z[p] - half)), float(np.tanh(z[p] + half))) for p in found]  # fmt: skip
-        panels.append((chosen.scales(outcome, "").title, bars))
-        head = head or ", ".join(f"{'more' if found[p] > 0 else 'less'} with {chosen.label(p, unit=False)} ({number(found[p], 2, True)})" for p in list(found)[:3])  # fmt: skip
-    return tornado(panels, f"{chosen.title()}: {head}", "partial rank correlation over the points, 95 % interval")
+        x, y = rows[paths].to_numpy(float), rows["difference"].to_numpy(float)
+        found = sorted(prcc(paths, x, y, SEED), key=lambda i: -abs(i.value) if i.value == i.value else 0.0)
+        if not found:
+            said = f"tornado needs an effect that varies, and at least {len(paths) + 4} points of {len(paths)} parameters; there are {len(rows)}"
+            raise bad("", "figure.kind", said)
+        known = [i for i in found if i.value == i.value]
+        panels.append((chosen.scales(outcome, "").title, [Bar(chosen.label(i.path, unit=False), i.value, i.low, i.high) for i in known]))  # fmt: skip
+        head = head or ", ".join(f"{'more' if i.value > 0 else 'less'} with {chosen.label(i.path, unit=False)} ({number(i.value, 2, True)})" for i in known[:3])  # fmt: skip
+    return tornado(
+        panels, f"{chosen.title()}: {head}", "partial rank correlation over the points, 95 % bootstrap interval"
+    )
 
 
 def _numeric(chosen: Chosen, rows: pd.DataFrame) -> list[str]:

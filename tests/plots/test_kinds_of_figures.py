@@ -136,6 +136,19 @@ def test_a_tornado_begins_with_what_matters_most() -> None:
     assert "more with safety (+1.00), less with pace" in title(made)
 
 
+def test_a_tornado_has_bootstrap_intervals_that_narrow_with_points() -> None:
+    def widths(times: int) -> list[float]:
+        rows = [row | {"difference": row["difference"] + np.sin(7 * i)} for i, row in enumerate(over("d", "a", "miti", lambda x, *_: x) * times)]  # fmt: skip
+        made = drawn(manifest({"d - a": ["miti@52"]}, kind="tornado"), rows)
+        (lines,) = made.axes[0].collections  # type: ignore[attr-defined]
+        return [float(np.ptp(segment[:, 0])) for segment in lines.get_segments()]
+
+    few, many = widths(2), widths(12)
+    assert 0 < max(many) < min(few)
+    with pytest.raises(InputError, match="at least 6 points of 2 parameters; there are 5"):
+        drawn(manifest({"d - a": ["miti@52"]}, kind="tornado"), over("d", "a", "miti", lambda x, y, _: x)[:5])
+
+
 def test_ridges_say_how_many_lie_below_the_middle() -> None:
     table = pd.DataFrame([{A: x, B: y, "low": low, "share": s} for x in (0.0, 1.0) for y in (1.0, 2.0) for low, s in ((0.0, x / 4), (0.5, 1 - x / 4))])  # fmt: skip
     rows = over("d", "", "approval", lambda x, y, _: x)
