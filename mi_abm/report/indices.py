@@ -31,14 +31,16 @@ READ = {
 }
 BELOW = "Small print: 95 % interval. In brackets: not told from noise, as its interval does not lie above the floor."
 MOST, NAMED = 15, 3
+UNSURE = 1e-3  # what an index counts that is not told from noise
 EFFECT = ["contrast", "measure", "week"]
 
 
 def tornado(manifest: Mapping[str, Any], effects: pd.DataFrame, chosen: Chosen) -> Figure:
     """Draw the indices of one contrast and outcome, the largest at the top."""
     kind, outcome = manifest["design"]["kind"], chosen.outcomes[0]
-    rows = chosen.rows(outcome)
-    found = indices.indices(manifest, rows)
+    measure, _, week = outcome.partition("@")
+    mine = (effects["contrast"] == chosen.contrast) & (effects["measure"] == measure) & (effects["week"] == int(week))
+    found = indices.indices(manifest, effects[mine])  # points without a number among them: they keep their places
     panels = [(title, _bars(found[found["index"] == index], chosen)) for index, title in PANELS[kind].items()]
     scales = chosen.scales(outcome, "")
     unit = "share of the variance" if kind == "saltelli" else scales.y
@@ -49,7 +51,7 @@ def tornado(manifest: Mapping[str, Any], effects: pd.DataFrame, chosen: Chosen) 
 
 def _bars(found: pd.DataFrame, chosen: Chosen) -> list[Bar]:
     order = found["value"].abs().sort_values(ascending=False, kind="stable").index[:MOST]
-    return [Bar(_label(r["path"], chosen), r["value"], r["low"], r["high"]) for _, r in found.loc[order].iterrows()]
+    return [Bar(label(r["path"], chosen), r["value"], r["low"], r["high"]) for _, r in found.loc[order].iterrows()]
 
 
 def _finding(found: pd.DataFrame, kind: str, chosen: Chosen) -> str:
@@ -57,12 +59,13 @@ def _finding(found: pd.DataFrame, kind: str, chosen: Chosen) -> str:
     sure = found[(found["index"] == SHOWN[kind]) & found["sure"]].sort_values("value", ascending=False)
     if sure.empty:
         return "no parameter is told from noise"
-    named = ", ".join(f"{_label(r['path'], chosen)} ({number(r['value'], 2)})" for _, r in sure[:NAMED].iterrows())
+    named = ", ".join(f"{label(r['path'], chosen)} ({number(r['value'], 2)})" for _, r in sure[:NAMED].iterrows())
     noise = sure["noise"].iloc[0]
     return f"decided most by {named}" + (f"; noise {percent(noise)} of the variance" if noise > 0 else "")
 
 
-def _label(path: str, chosen: Chosen) -> str:
+def label(path: str, chosen: Chosen) -> str:
+    """Return what a parameter is called, or all others that move as one."""
     return chosen.label(path, unit=False) if path in chosen.units else path
 
 
@@ -77,16 +80,20 @@ def heat_map(manifest: Mapping[str, Any], effects: pd.DataFrame, chosen: Chosen)
     paths = ranked(found)[:MOST]
     outcomes = dict.fromkeys(o for some in chosen.pairs.values() for o in some)
     blocks = [block for outcome in outcomes if (block := _block(found, outcome, paths, kind, chosen))]
-    rows = [*(_label(p, chosen) for p in paths), "floor: what chance alone would make"]
+    rows = [*(label(p, chosen) for p in paths), "floor: what chance alone would make"]
     return table.draw(rows, blocks, chosen.said["title"] or _decided(found, chosen), f"{READ[kind]} {BELOW}")
 
 
 def ranked(found: pd.DataFrame) -> list[str]:
-    """Return the parameters of one index of several effects, each counted by its share of the largest, most first."""
+    """Return the parameters of one index of several effects, those first that decide some effect most.
+
+    An index counts as its share of the largest of its effect; what is not told from noise comes after all that is.
+    """
     largest = found.groupby(EFFECT)["value"].transform("max")
     share = (found["value"] / largest.where(largest > 0, 1.0)).where(found["path"] != OTHERS, -1.0)
-    order = share.groupby(found["path"], sort=False).mean().sort_values(ascending=False, kind="stable")
-    return [str(path) for path in order.index]
+    share = share.where(found["sure"], UNSURE * share)
+    table = share.groupby(found["path"], sort=False).agg(["max", "mean"])
+    return [str(path) for path in table.sort_values(["max", "mean"], ascending=False, kind="stable").index]
 
 
 def _block(found: pd.DataFrame, outcome: str, paths: Sequence[str], kind: str, chosen: Chosen) -> Block | None:
@@ -125,9 +132,8 @@ def _decided(found: pd.DataFrame, chosen: Chosen) -> str:
     for contrast, outcomes in chosen.pairs.items():
         measure = outcomes[0].partition("@")[0]
         mine = found[(found["contrast"] == contrast) & (found["measure"] == measure) & (found["path"] != OTHERS)]
-        sure = mine[mine["sure"]]
-        first = sure.nlargest(1, "value")["path"].to_list()
-        most = _label(str(first[0]), chosen) if first else "nothing told from noise"
-        said.append(f"{chosen.name(contrast).partition(' against ')[0]}: {most}")
+        first = mine[mine["sure"]].nlargest(1, "value")["path"].to_list()
+        most = f"most {label(str(first[0]), chosen)}" if first else "nothing that is told from noise"
+        said.append(f"of {chosen.name(contrast).partition(' against ')[0]} {most}")
     row = chosen.rows(chosen.outcomes[0]).iloc[0]
-    return f"What decides most of the effect on the {row['title']}, week {row['week']}: {'; '.join(said)}"
+    return f"{row['title']}, week {row['week']}, what decides the effect: {'; '.join(said)}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mi_abm.analysis import shapes
-from mi_abm.analysis.sensitivity import prcc
+from mi_abm.analysis.sensitivity import enough, prcc
 from mi_abm.plots import over_points as plots
 from mi_abm.plots.bars import Bar, tornado
 from mi_abm.report.chosen import Chosen
@@ -143,7 +143,7 @@ def torn(chosen: Chosen) -> Figure:
         x, y = rows[paths].to_numpy(float), rows["difference"].to_numpy(float)
         found = sorted(prcc(paths, x, y, SEED), key=lambda i: -abs(i.value) if i.value == i.value else 0.0)
         if not found:
-            said = f"tornado needs an effect that varies, and at least {len(paths) + 4} points of {len(paths)} parameters; there are {len(rows)}"
+            said = f"tornado needs an effect that varies, and at least {enough(len(paths))} points of {len(paths)} parameters; there are {len(rows)}"
             raise bad("", "figure.kind", said)
         known = [i for i in found if i.value == i.value]
         panels.append((chosen.scales(outcome, "").title, [Bar(chosen.label(i.path, unit=False), i.value, i.low, i.high) for i in known]))  # fmt: skip

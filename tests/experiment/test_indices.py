@@ -144,7 +144,19 @@ def test_a_heat_map_shows_the_indices_that_were_found(tmp_path: Path, kind: str,
         assert [float(x) for x in span.split(" to ")] == pytest.approx([max(0.0, low), high], abs=0.006)
         assert number.startswith("(") == (not low > 0)
     first = known[0][0]
-    assert title(drawn).endswith(f": ishigami: {first[-1]}")
+    assert title(drawn).endswith(f" most ishigami: {first[-1]}")
+
+
+@pytest.mark.parametrize("kind", ["tornado", "heat_map"])
+def test_points_without_a_number_are_left_out(tmp_path: Path, kind: str) -> None:
+    """A base point of which one run failed goes with all that belong to it; the others keep their places."""
+    results = asked(tmp_path, "{kind: saltelli, points: 256, vary: [mechanisms.ishigami]}")
+    effects = results.effects()
+    effects.loc[effects["point"].isin([3, 51, 200]), "difference"] = np.nan
+    manifest = {**results.manifest, "figure": {**results.manifest["figure"], "kind": kind}}
+    assert figure(manifest, effects) is not None
+    total = indices(manifest, effects).query("index == 'total'").set_index("path")["value"]
+    assert total.to_dict() == pytest.approx(TOTAL, abs=0.08)
 
 
 def test_a_heat_map_says_what_is_noise(tmp_path: Path) -> None:

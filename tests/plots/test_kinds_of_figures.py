@@ -145,8 +145,8 @@ def test_a_tornado_has_bootstrap_intervals_that_narrow_with_points() -> None:
 
     few, many = widths(2), widths(12)
     assert 0 < max(many) < min(few)
-    with pytest.raises(InputError, match="at least 6 points of 2 parameters; there are 5"):
-        drawn(manifest({"d - a": ["miti@52"]}, kind="tornado"), over("d", "a", "miti", lambda x, y, _: x)[:5])
+    with pytest.raises(InputError, match="at least 10 points of 2 parameters; there are 9"):
+        drawn(manifest({"d - a": ["miti@52"]}, kind="tornado"), over("d", "a", "miti", lambda x, y, _: x)[:9])
 
 
 def test_ridges_say_how_many_lie_below_the_middle() -> None:
