@@ -15,6 +15,7 @@ References: [Sobol1967], [Saltelli2010], [Morris1991], [Marino2008].
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -108,16 +109,21 @@ def morris(names: Sequence[str], x: Array, y: Array, error: Array, seed: int, le
 def prcc(names: Sequence[str], x: Array, y: Array, seed: int) -> list[Index]:
     """Return partial rank correlations of independent points with bootstrap intervals; `x`: shape (points, names).
 
-    Empty where there are hardly more points than parameters.
+    Empty where there are fewer points than `enough` for these parameters.
     """
     known = ~np.isnan(y)
     x, y = x[known], y[known]
-    if len(y) <= len(names) + 3 or np.ptp(y) == 0:
+    if len(y) < enough(len(names)) or np.ptp(y) == 0:
         return []
     again = np.asarray(randint.rvs(0, len(y), size=(RESAMPLES, len(y)), random_state=seed))
     value, drawn = partial_ranks(x, y), np.array([partial_ranks(x[rows], y[rows]) for rows in again])
     low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0)
     return [Index(n, "prcc", *map(float, row)) for n, *row in zip(names, value, low, high, strict=True)]
+
+
+def enough(parameters: int) -> int:
+    """Return how many points rank correlations with so many parameters need: a resample holds 63 % of the points."""
+    return math.ceil((parameters + 4) / (1 - math.exp(-1)))
 
 
 def _whole(y: Array, error: Array, size: int, *others: Array) -> tuple[int, list[Array]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from mi_abm.core.chance import Now
 from mi_abm.core.columns import Array
 from mi_abm.core.kernels import style_mean
+from mi_abm.core.measure import Measure, Seen
 from mi_abm.engine.beginning import begun
 from mi_abm.engine.ensemble import Run
+from mi_abm.engine.recorder import Recorder
 from mi_abm.engine.simulate import chunks
 from mi_abm.engine.stack import Stack
 from mi_abm.engine.week import advance
@@ -51,6 +53,21 @@ def follow(scenario: Scenario, seeds: Iterable[int], columns: Sequence[str], row
         {name: np.concatenate([values[name] for _, values, _ in parts], axis=1) for name in columns},
         np.concatenate([occupant for _, _, occupant in parts], axis=1),
     )
+
+
+def looked_at(
+    scenario: Scenario, seeds: Iterable[int], measures: Sequence[type[Measure]], row: int
+) -> Iterator[tuple[range, list[tuple[Measure, Seen]]]]:
+    """Run a scenario with each seed; yield numbers of runs, and measures with what they look at in one row of these runs."""
+    runs = [Run(scenario, int(seed)) for seed in seeds]
+    for a, b in chunks(runs):
+        stack = begun(runs[a:b])
+        recorder = Recorder(stack, measures, row)
+        for week in range(row + 1):
+            if week:
+                advance(stack, week)
+            recorder.take(week)
+        yield range(a, b), [(m, recorder.seen(i, row, {})) for i, m in enumerate(recorder.measures)]
 
 
 def _follow(

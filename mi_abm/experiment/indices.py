@@ -1,8 +1,8 @@
 """Indices: from a finished experiment to the sensitivity of every contrast and outcome, by the kind of its design.
 
-    saltelli                  first, total; prcc over the base points
+    saltelli                  first, total; prcc over the base points, where there are enough of them
     morris                    mu, mu_star, sigma
-    latin_hypercube, sobol    prcc, where there are more points than parameters
+    latin_hypercube, sobol    prcc, where there are enough points for so many parameters
 
 A row an index: contrast, measure, week, path, index, value, low, high, floor, sure, noise: the share of the variance over
 points that is noise of the replicates (see `analysis.sensitivity`).

@@ -2,6 +2,7 @@
 
 ridge               parameters, low, share     how a state of people is spread: the share in each bin from `low` on
 stacked_bars        parameters, group, people, and better, worse, no_different with their intervals
+coefficients        parameters, outcome, run, x, y: what a correlation between people is of, for each person who has both
 influence_network   scenario, person, partner, team, skill, habit: who learned what from whom in the run of the first seed
 """
 
@@ -16,12 +17,14 @@ import pandas as pd
 from mi_abm.analysis.counterfactuals import Share, who
 from mi_abm.analysis.influence import influence
 from mi_abm.engine.exemplar import exemplars
-from mi_abm.engine.people import follow
+from mi_abm.engine.people import follow, looked_at
 from mi_abm.experiment.contrast import Pair
 from mi_abm.experiment.experiment import Experiment
 from mi_abm.experiment.manifest import figure_of
 from mi_abm.experiment.points import values_at
+from mi_abm.measures.relations import Between
 from mi_abm.scenario.load import Scenario
+from mi_abm.scenario.problems import bad
 from mi_abm.scenario.vary import concerning, with_values
 
 PEOPLE = "people.csv"
@@ -36,6 +39,7 @@ def people_table(experiment: Experiment) -> pd.DataFrame | None:
         "ridge": _spread,
         "stacked_bars": _faring,
         "influence_network": _influence,
+        "coefficients": _correlated,
     }
     kind = figure_of(experiment.data).kind
     return pd.DataFrame(made[kind](experiment)) if kind in made else None
@@ -81,6 +85,25 @@ def _faring(experiment: Experiment) -> Iterator[dict[str, Any]]:
 def _flat(shares: Mapping[str, Share]) -> dict[str, float | None]:
     ends = {"": "share", "_low": "ci_low", "_high": "ci_high"}
     return {f"{key}{end}": getattr(share, name) for key, share in shares.items() for end, name in ends.items()}
+
+
+def _correlated(experiment: Experiment) -> Iterator[dict[str, Any]]:
+    """Yield both sides of each correlation of the contrast, a row a person, at each point."""
+    pair = _pair(experiment)
+    weeks = {outcome.week for outcome in pair.outcomes}
+    measures = [experiment.measure(name) for name in dict.fromkeys(o.measure for o in pair.outcomes)]
+    other = [m.name for m in measures if not issubclass(m, Between)]
+    if other or len(weeks) > 1:
+        said = f"{other[0]} is none" if other else f"weeks {', '.join(map(str, sorted(weeks)))} are several"
+        raise bad("", "figure.kind", f"coefficients draws correlations between people in one week; {said}")
+    (week,) = weeks
+    for values in _points(experiment):
+        scenario = _at(experiment.scenarios[pair.scenario], values)
+        for numbers, found in looked_at(scenario, experiment.seeds[:SEEDS], measures, week):
+            for measure, seen in found:
+                x, y = measure.of_pairs(seen)  # type: ignore[attr-defined]
+                for i in np.flatnonzero(~np.isnan(x)):
+                    yield {**values, "outcome": f"{measure.name}@{week}", "run": numbers[seen.org.run[i]], "x": x[i], "y": y[i]}  # fmt: skip
 
 
 def _influence(experiment: Experiment) -> Iterator[dict[str, Any]]:

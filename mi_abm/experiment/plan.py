@@ -58,6 +58,7 @@ class Plan:
         self.home = self.names.index(experiment.reference)
         self.founded = [_as_founded(self.scenarios[self.home], scenario) for scenario in self.scenarios]
         self.keys: list[str] = []
+        self._weighed: dict[tuple[int, str], float] = {}
         self.cells: list[tuple[int, int]] = []
         self.at = np.empty((len(experiment.points), len(self.scenarios)), np.int64)
         self._lay_out()
@@ -102,15 +103,22 @@ class Plan:
 
     @cached_property
     def _constant(self) -> bool:
-        return not any(f.path.startswith("organisation.") or f.path == "burn_in" for f in self.experiment.factors)
+        return not any(_founds(f.path) for f in self.experiment.factors)
 
     def weight(self, cell: int) -> float:
         """Return the person-weeks of one run of a cell; those of the plain scenario where its values are refused."""
         s, point = self.cells[cell]
         if self._constant:
             return self._weights[s]
+        values = {path: x for path, x in self.values(s, point).items() if _founds(path)}
+        key = s, str(sorted(values.items()))
+        if key not in self._weighed:  # points repeat organisations, and each is asked for more than once
+            self._weighed[key] = self._weight_at(s, values)
+        return self._weighed[key]
+
+    def _weight_at(self, s: int, values: dict[str, Any]) -> float:
         try:
-            return self._weight(with_values(self.scenarios[s], self.values(s, point)))
+            return self._weight(with_values(self.scenarios[s], values))
         except InputError:
             return self._weights[s]
 
@@ -147,6 +155,11 @@ class Plan:
         s, point = self.cells[cell]
         limits = None if self.founded[s] else self.values(self.home, point)
         return self.names[s], self.values(s, point), limits, seeds, ids
+
+
+def _founds(path: str) -> bool:
+    """Say whether a parameter decides how many people there are, or for how many weeks they are followed."""
+    return path.startswith("organisation.") or path == "burn_in"
 
 
 def people(scenario: Scenario) -> int:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Kind = Literal["none", "full_factorial", "table", "one_at_a_time", "latin_hypercube", "sobol", "saltelli", "morris"]
 FigureKind = Literal[
     "none", "forest", "heat_map", "response_curve", "scatter", "parallel_coordinates", "table", "over_time", "contour",
-    "tornado", "bar_pairs", "ridge", "stacked_bars", "influence_network", "box",
+    "tornado", "bar_pairs", "ridge", "stacked_bars", "influence_network", "coefficients", "box",
 ]  # fmt: skip
 Status = Literal["model", "break_even"]
 MAX_POINTS = 1_000_000
@@ -55,6 +55,7 @@ class Design(Form):
         description="parameters by dotted path; a section such as mechanisms.attachment_ties means all of its parameters. "
         "Each takes its declared range, or [low, high], or a list of values",
     )
+    fixed: list[str] = Field([], description="parameters of a section in `vary` that stay as the scenarios have them")
     apart: list[str] = Field(
         [], description="saltelli: the parameters that get an index of their own; all others move together, as one"
     )
@@ -67,13 +68,19 @@ class Figure(Form):
 
     kind: FigureKind = Field(
         description="forest: effects; table: numbers in rows and columns; over_time: every week that is contrasted; bar_pairs: "
-        "two contrasts' outcomes side by side; ridge, stacked_bars, influence_network: people, followed one by one; box: the "
-        "conditions under which an effect is large enough (see discovery); the others: effects over what is varied"
+        "two contrasts' outcomes side by side; ridge, stacked_bars, influence_network, coefficients: people, followed one by one; "
+        "box: the conditions under which an effect is large enough (see discovery); the others: effects over what is varied"
     )
     of: str | None = Field(None, description="what is drawn, as miti@52; default: the first thing that is contrasted")
     contrast: str | None = Field(None, description="which contrast, as rotating - home; default: the first")
     x: str | None = Field(None, description="the parameter across; default: the first that is varied")
-    y: str | None = Field(None, description="the parameter upwards (heat_map); default: the second that is varied")
+    y: str | None = Field(
+        None,
+        description="the parameter upwards (heat_map), or that has a line a level; default: the second that is varied",
+    )
+    panel: str | None = Field(
+        None, description="response_curve: the parameter that has a panel a level, of the first outcome"
+    )
     grid: list[list[str]] = Field(
         [],
         description="contrasts, or outcomes of one contrast, in rows: the cells of a table, pairs of bars, and the like",

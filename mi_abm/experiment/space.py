@@ -81,6 +81,9 @@ class Explorer:
                 if factor.path in found:
                     self._say(place, f"{factor.path} is varied twice")
                 found[factor.path] = replace(factor, place=place, unit=self.unit(factor.path))
+        for i, path in enumerate(design.fixed):
+            if found.pop(path, None) is None:
+                self._say(f"design.fixed.{i}", f"{path} is not varied; {nearest(path, list(found))}")
         return tuple(found.values())
 
     def known(self, path: str, place: str) -> Scenario | None:

@@ -88,7 +88,8 @@ def work(job: Job, batch: Batch) -> Report:
     began = time.perf_counter()
     failures: list[Failure] = []
     tasks = sorted(_tasks(job, batch, failures), key=lambda t: _order(job, t))
-    found = [done for part in _stacks(tasks, stacked_people(choose("auto", job.person_weeks))) for done in _run(job, part, failures)]
+    most = stacked_people(choose("auto", job.person_weeks))
+    found = [done for part in _stacks(tasks, most) for done in _run(job, part, failures)]
     if found:
         found.sort(key=lambda done: done.task.run_id)
         runs = _table(_run_rows(job.layout, found), job.layout)

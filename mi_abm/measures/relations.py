@@ -1,5 +1,7 @@
 """Measures of what goes with what between the practitioners of a run, and of who learns from whom."""
 
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,28 +67,56 @@ def view_of(seen: Seen, whose: str) -> Array:
     return seen.people.manager_view if whose == "manager" else seen.people.client_view
 
 
-def belief_measure(whose: str, with_: str) -> type[Measure]:
+class Between(Measure):
+    """A correlation between people: `values` are its two columns, `to` declares the second (and skill, if held constant)."""
+
+    to: ClassVar[tuple[Column, ...]]
+
+    def values(self, seen: Seen) -> tuple[Array, Array]:
+        """Return both columns, a value a person; NaN in the first for whoever it does not exist for."""
+        raise NotImplementedError
+
+    def of_pairs(self, seen: Seen) -> tuple[Array, Array]:
+        """Return both columns as they are drawn: where skill is held constant, without what goes with it in the run."""
+        x, y = self.values(seen)
+        return (x, y) if Skill.skill not in self.to else (beside_skill(seen, x), beside_skill(seen, y, x))
+
+
+def beside_skill(seen: Seen, x: Array, known_by: Array | None = None) -> Array:
+    """Return x less its line over skill within each run, about the run's mean; fitted where `known_by` (or x) is known."""
+    known = ~np.isnan(x if known_by is None else known_by)
+    s = style_mean(seen.people.skill)
+    s = np.where(known, s, _mean_of_known(seen.org, s, known)) - _mean_of_known(seen.org, s, known)
+    filled = np.where(known, x, _mean_of_known(seen.org, x, known))
+    slope = ratio(covariance(seen.org, filled, s), covariance(seen.org, s, s), 0.0)
+    return np.where(known, filled - slope[seen.org.run] * s, np.nan)
+
+
+def belief_measure(whose: str, with_: str) -> type[Between]:
     """Return the measure of how a belief goes with practice or attitude, between those who have the belief."""
     (who, from_columns), (what, to_columns) = VIEWS[whose], WITH[with_]
 
-    class Belief(Measure):
+    class Belief(Between):
         name = f"r_{whose}_{with_}"
         title = f"Belief about {who} and {what}"
         unit = "correlation"
         good = 0
         personal = False
         reads = (*from_columns, *to_columns)
+        to = to_columns
 
         def of_runs(self, seen: Seen) -> Array:
-            x = view_of(seen, whose)
-            y = seen.people.attitude if with_ == "attitude" else seen.people.practice
+            x, y = self.values(seen)
             known = ~np.isnan(x)
             x = np.where(known, x, _mean_of_known(seen.org, x, known))
             y = np.where(known, y, _mean_of_known(seen.org, y, known))
-            if with_ != "practice_at_equal_skill":
+            if Skill.skill not in self.to:
                 return correlation(seen.org, x, y)
             s = style_mean(seen.people.skill)
             return partial_correlation(seen.org, x, y, np.where(known, s, _mean_of_known(seen.org, s, known)))
+
+        def values(self, seen: Seen) -> tuple[Array, Array]:
+            return view_of(seen, whose), seen.people.attitude if with_ == "attitude" else seen.people.practice
 
     Belief.__doc__ = Belief.title
     return Belief

@@ -36,8 +36,8 @@ class Scales:
 
 
 @styled
-def response(panels: Sequence[tuple[Scales, Sequence[Curve]]], title: str = "") -> Figure:
-    """Return a panel an outcome: lines over a parameter, each with its band."""
+def response(panels: Sequence[tuple[Scales, Sequence[Curve]]], title: str = "", together: bool = False) -> Figure:
+    """Return a panel an outcome: lines over a parameter, each with its band; `together`: all on one height."""
     figure, grid = _sheet(len(panels))
     for axes, (scales, lines) in zip(grid, panels, strict=True):
         for place, line in enumerate(lines):
@@ -47,6 +47,10 @@ def response(panels: Sequence[tuple[Scales, Sequence[Curve]]], title: str = "") 
         if any(isinstance(x, str) for line in lines for x in line.x):
             axes.set_xticks(range(len(lines[0].x)), [str(x) for x in lines[0].x])
         _marked(axes, scales)
+    if together:
+        low, high = zip(*(axes.get_ylim() for axes in grid), strict=True)
+        for axes in grid:
+            axes.set_ylim(min(low), max(high))
     if len(panels[0][1]) > 1:
         handles, labels = grid[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower left", ncols=1 if len(panels) == 1 else 2)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize, TwoSlopeNorm
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
 
 from mi_abm.plots.style import GREY, INK, headed, styled, wrapped
 
@@ -40,21 +40,35 @@ class Block:
 @styled
 def draw(rows: Sequence[str], blocks: Sequence[Block], title: str = "", below: str = "") -> Figure:
     """Return blocks side by side on the same rows; `below` says how to read them."""
-    one = COLUMN if sum(len(block.columns) for block in blocks) <= FEW else NARROW
-    widths = [one * len(block.columns) for block in blocks]
-    width = max(6.0, NAMES + sum(widths))
-    figure = Figure((width, ROW * len(rows) + 1.6), layout="constrained")
+    width, tall = size(rows, blocks)
+    figure = Figure((width, tall), layout="constrained")
+    lay(figure, rows, blocks, below, width)
+    headed(figure, title, width)
+    return figure
+
+
+def size(rows: Sequence[str], blocks: Sequence[Block]) -> tuple[float, float]:
+    """Return width and height of a table in inches."""
+    return max(6.0, NAMES + sum(_widths(blocks))), ROW * len(rows) + 1.6
+
+
+def lay(figure: FigureBase, rows: Sequence[str], blocks: Sequence[Block], below: str, width: float) -> None:
+    """Lay blocks side by side into a figure, or a part of one, that is `width` inches wide."""
+    widths = _widths(blocks)
     grid = figure.subplots(1, len(blocks), squeeze=False, width_ratios=widths)[0]
     for place, (axes, block) in enumerate(zip(grid, blocks, strict=True)):
-        _block(axes, block, len(rows), one)
+        _block(axes, block, len(rows), widths[place] / len(block.columns))
         axes.set_yticks(
             range(len(rows)), [wrapped(name, NAMES, 8) for name in rows] if place == 0 else [""] * len(rows)
         )
         axes.set_title(wrapped(block.heading, 0.85 * widths[place], 9.5))
     if below:
         figure.supxlabel(wrapped(below, width, 7.5), x=0.99, ha="right", fontsize=7.5, color=GREY)
-    headed(figure, title, width)
-    return figure
+
+
+def _widths(blocks: Sequence[Block]) -> list[float]:
+    one = COLUMN if sum(len(block.columns) for block in blocks) <= FEW else NARROW
+    return [one * len(block.columns) for block in blocks]
 
 
 def _block(axes: Axes, block: Block, rows: int, wide: float) -> None:

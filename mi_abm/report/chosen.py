@@ -84,7 +84,7 @@ class Chosen:
 
     def label(self, path: str, unit: bool = True) -> str:
         """Return what a parameter is called: attachment ties: safety mean (0-1), or as the file says."""
-        words = self.words.get(path) or ": ".join(path.split(".")[1:] or [path]).replace("_", " ")
+        words = self.words.get(path) or spoken(path)
         return f"{words} ({self.units[path]})" if unit and self.units[path] else words
 
     def name(self, contrast: str) -> str:
@@ -116,6 +116,11 @@ class Chosen:
             return f"hardly a matter of {self.label(x, unit=False)}"
         way = "more" if ranks > 0 else "less"
         return f"{way} with {self.label(x, unit=False)} (rank correlation {number(ranks, 2, True)})"
+
+
+def spoken(path: str) -> str:
+    """Return a dotted path in words: attachment ties: safety mean."""
+    return ": ".join(path.split(".")[1:] or [path]).replace("_", " ")
 
 
 def scale_of(unit: str) -> Scale:

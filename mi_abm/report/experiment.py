@@ -11,7 +11,7 @@ from mi_abm.experiment.people import PEOPLE
 from mi_abm.plots import overview as forest
 from mi_abm.plots import style
 from mi_abm.plots.panels import Panel
-from mi_abm.report import box, indices, of_people, over_points, tabled
+from mi_abm.report import box, coefficients, indices, of_people, over_points, tabled
 from mi_abm.report.chosen import Chosen
 from mi_abm.report.digits import decimals, number
 from mi_abm.report.scales import SCALES, YARDSTICKS, Scale
@@ -37,6 +37,7 @@ KINDS: Mapping[str, Callable[[Chosen], Figure]] = {
     "ridge": of_people.ridge,
     "stacked_bars": of_people.stacked_bars,
     "influence_network": of_people.influence_network,
+    "coefficients": coefficients.coefficients,
 }
 
 
@@ -71,8 +72,9 @@ def figure(
         titles = {str(s["name"]): str(words.get(s["name"]) or s["title"]) for s in manifest["scenarios"]}
         first = effects[effects["point"] == 0]
         return overview_figure(first, titles, manifest["figure"]["title"])
-    if kind == "tornado" and manifest.get("design", {}).get("kind") in indices.PANELS:
-        return indices.tornado(manifest, effects, Chosen(manifest, effects))
+    if kind in ("tornado", "heat_map") and manifest.get("design", {}).get("kind") in indices.PANELS:
+        draw = indices.tornado if kind == "tornado" else indices.heat_map
+        return draw(manifest, effects, Chosen(manifest, effects))
     if kind == "box":
         return box.figure(manifest, found or discovery.discovered(manifest, effects), Chosen(manifest, effects))
     return KINDS[kind](Chosen(manifest, effects, people))

@@ -23,7 +23,8 @@ WAYS = ("better", "worse", "no_different")
 HALF = 0.5
 
 
-def _people(chosen: Chosen) -> pd.DataFrame:
+def followed(chosen: Chosen) -> pd.DataFrame:
+    """Return the table of people; raise `InputError` where the folder has none."""
     if chosen.people is None:
         raise bad("", "figure.kind", f"{chosen.said['kind']} needs people.csv in the folder: run the experiment again")
     return chosen.people
@@ -31,7 +32,7 @@ def _people(chosen: Chosen) -> pd.DataFrame:
 
 def ridge(chosen: Chosen) -> Figure:
     """Draw how people are spread over the last outcome of the contrast: a ridge a level of x, a panel a level of y."""
-    found, x, y = _people(chosen), chosen.axis("x", 0), chosen.axis("y", 1)
+    found, x, y = followed(chosen), chosen.axis("x", 0), chosen.axis("y", 1)
     starts = np.sort(found["low"].unique())
     edges, panels, most = np.append(starts, 2 * starts[-1] - starts[-2]), [], (0.0, "")
     for across, panel in found.groupby(y):
@@ -53,7 +54,7 @@ def ridge(chosen: Chosen) -> Figure:
 
 def stacked_bars(chosen: Chosen) -> Figure:
     """Draw for how many which side is better: a row a level of x, a panel a level of y, of everybody."""
-    found = _people(chosen)
+    found = followed(chosen)
     x, several = chosen.axis("x", 0), len(chosen.parameters) > 1
     y = chosen.axis("y", 1) if several else ""
     mine = found[found["group"] == EVERYBODY]
@@ -83,7 +84,7 @@ def _shares(row: Any) -> list[Bar]:
 
 def influence_network(chosen: Chosen) -> Figure:
     """Draw who learned from whom in one run of each scenario, with the inequality of models over all runs."""
-    found, webs, said = _people(chosen), [], []
+    found, webs, said = followed(chosen), [], []
     first = chosen.outcomes[0]
     for name in dict.fromkeys(c.partition(" - ")[0] for c in chosen.alike):
         mine = found[found["scenario"] == name]

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mi_abm.analysis import shapes
-from mi_abm.experiment.answers import partial_rank
+from mi_abm.analysis.sensitivity import enough, prcc
 from mi_abm.plots import over_points as plots
 from mi_abm.plots.bars import Bar, tornado
 from mi_abm.report.chosen import Chosen
 from mi_abm.report.digits import number
+from mi_abm.scenario.problems import bad
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 MOST_LINES, MOST_AXES = 6, 8
-SURE = 1.96
+SEED = 1  # of the bootstrap
+ALIKE = 0.02  # of the range of an effect: what changes it by less is said to change nothing
 
 
 def response(chosen: Chosen) -> Figure:
     """Draw outcomes over one parameter."""
     x = chosen.axis("x", 0)
+    if chosen.said.get("panel"):
+        return plots.response(_by_level(chosen, x), chosen.title(x) + _alike(chosen, x), together=True)
     panels = [(chosen.scales(outcome, x), _lines(chosen, outcome, x)) for outcome in chosen.outcomes]
     return plots.response(panels, chosen.title(x))
+
+
+def _by_level(chosen: Chosen, x: str) -> list[tuple[plots.Scales, list[shapes.Curve]]]:
+    """Return a panel a level of a parameter, with a line a level of `y`, of the first outcome."""
+    outcome, path, by = chosen.outcomes[0], chosen.axis("panel", 2), chosen.axis("y", 1)
+    rows, scales = chosen.rows(outcome), chosen.scales(outcome, x)
+    return [
+        (replace(scales, title=f"{chosen.label(path, unit=False)} {level:g}"), shapes.curves(rows[rows[path] == level], x, by, f"{chosen.label(by)}:")[:MOST_LINES])
+        for level in sorted(rows[path].unique())
+    ]  # fmt: skip
+
+
+def _alike(chosen: Chosen, x: str) -> str:
+    """Return which parameters that are drawn change nothing to speak of, for the end of a title."""
+    rows, drawn = chosen.rows(chosen.outcomes[0]), dict.fromkeys((chosen.axis("y", 1), chosen.axis("panel", 2)))
+    least = ALIKE * float(np.ptp(rows["difference"]))
+    same = [p for p in drawn if p != x and _reach(rows, p, chosen.parameters) < least]
+    return f"; the same whatever {' and '.join(chosen.label(p, unit=False) for p in same)}" if same and not chosen.said["title"] else ""  # fmt: skip
+
+
+def _reach(rows: pd.DataFrame, path: str, parameters: Sequence[str]) -> float:
+    """Return by how much the effect changes at most over the levels of a parameter, all others held constant."""
+    others = [rows[p] for p in parameters if p != path]
+    return float(rows["difference"].groupby(others).agg(np.ptp).max()) if others else float(np.ptp(rows["difference"]))
 
 
 def _lines(chosen: Chosen, outcome: str, x: str) -> list[shapes.Curve]:
@@ -105,18 +135,22 @@ def parallel(chosen: Chosen) -> Figure:
 
 
 def torn(chosen: Chosen) -> Figure:
-    """Draw a bar a parameter: its partial rank correlation with the outcome, with the interval of Fisher's z over points."""
+    """Draw a bar a parameter: its partial rank correlation with the outcome, with its bootstrap interval over points."""
     panels, head = [], ""
     for outcome in chosen.outcomes:
         rows = chosen.rows(outcome)
         paths = _numeric(chosen, rows)
-        half = SURE / np.sqrt(max(len(rows) - len(paths) - 2, 1))
-        found = partial_rank(rows, paths)
-        z = {p: np.arctanh(np.clip(r, -0.999999, 0.999999)) for p, r in found.items()}
-        bars = [Bar(chosen.label(p, unit=False), found[p], float(np.tanh(z[p] - half)), float(np.tanh(z[p] + half))) for p in found]  # fmt: skip
-        panels.append((chosen.scales(outcome, "").title, bars))
-        head = head or ", ".join(f"{'more' if found[p] > 0 else 'less'} with {chosen.label(p, unit=False)} ({number(found[p], 2, True)})" for p in list(found)[:3])  # fmt: skip
-    return tornado(panels, f"{chosen.title()}: {head}", "partial rank correlation over the points, 95 % interval")
+        x, y = rows[paths].to_numpy(float), rows["difference"].to_numpy(float)
+        found = sorted(prcc(paths, x, y, SEED), key=lambda i: -abs(i.value) if i.value == i.value else 0.0)
+        if not found:
+            said = f"tornado needs an effect that varies, and at least {enough(len(paths))} points of {len(paths)} parameters; there are {len(rows)}"
+            raise bad("", "figure.kind", said)
+        known = [i for i in found if i.value == i.value]
+        panels.append((chosen.scales(outcome, "").title, [Bar(chosen.label(i.path, unit=False), i.value, i.low, i.high) for i in known]))  # fmt: skip
+        head = head or ", ".join(f"{'more' if i.value > 0 else 'less'} with {chosen.label(i.path, unit=False)} ({number(i.value, 2, True)})" for i in known[:3])  # fmt: skip
+    return tornado(
+        panels, f"{chosen.title()}: {head}", "partial rank correlation over the points, 95 % bootstrap interval"
+    )
 
 
 def _numeric(chosen: Chosen, rows: pd.DataFrame) -> list[str]:

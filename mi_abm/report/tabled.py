@@ -29,24 +29,26 @@ def table(chosen: Chosen) -> Figure:
 
 
 def _grid(chosen: Chosen) -> Figure:
-    """Draw a block an outcome, its cells contrasts; or a block a level of `x`, its cells outcomes of one contrast."""
-    grid, columns = chosen.said["grid"], chosen.said["columns"]
-    cells = [name for row in grid for name in row]
-    if all(name in chosen.pairs for name in cells):
+    blocks = grid(chosen)
+    return plot.draw(chosen.said["rows"], blocks, best(chosen, blocks), BELOW)
+
+
+def grid(chosen: Chosen) -> list[Block]:
+    """Return a block an outcome, its cells contrasts; or a block a level of `x`, its cells outcomes of one contrast."""
+    rows, columns = chosen.said["grid"], chosen.said["columns"]
+    if all(name in chosen.pairs for row in rows for name in row):
         blocks = []
         for outcome in chosen.outcomes:
-            found = [[_cell(chosen.rows(outcome, name), chosen) for name in row] for row in grid]
+            found = [[_cell(chosen.rows(outcome, name), chosen) for name in row] for row in rows]
             blocks.append(Block(_head(chosen, outcome), columns, found, _apart(chosen), together=True))
-    else:
-        levels = _levels(chosen)
-        blocks = [
-            Block(head, columns, [[_cell(_at(chosen.rows(o), path, level), chosen) for o in row] for row in grid], together=True)
-            for path, level, head in levels
-        ]  # fmt: skip
-    return plot.draw(chosen.said["rows"], blocks, _best(chosen, blocks), BELOW)
+        return blocks
+    return [
+        Block(head, columns, [[_cell(at(chosen.rows(o), path, level), chosen) for o in row] for row in rows], together=True)
+        for path, level, head in levels(chosen)
+    ]  # fmt: skip
 
 
-def _best(chosen: Chosen, blocks: Sequence[Block]) -> str:
+def best(chosen: Chosen, blocks: Sequence[Block]) -> str:
     """Return the largest and the smallest number of the blocks that share a scale as the finding."""
     if chosen.said["title"]:
         return str(chosen.said["title"])
@@ -74,11 +76,11 @@ def _ranked(chosen: Chosen) -> Figure:
             named += [(contrast, f"{chosen.name(contrast)}, {chosen.label(path, unit=False)} {v:g}", path, v) for v in sorted(rows[path].unique())]  # fmt: skip
         if not varied:
             named.append((contrast, chosen.name(contrast), "", None))
-    sizes = {n: _at(chosen.rows(chosen.outcomes[0], n[0]), n[2], n[3])["difference"].mean() for n in named}
+    sizes = {n: at(chosen.rows(chosen.outcomes[0], n[0]), n[2], n[3])["difference"].mean() for n in named}
     named.sort(key=lambda n: -sizes[n])
     common = f" against {chosen.name(chosen.contrast.rpartition(' - ')[2])}" if _apart(chosen) else ""
     heads = [_head(chosen, o) for o in chosen.outcomes]
-    cells = [[_cell(_at(chosen.rows(o, c), path, level), chosen) for o in chosen.outcomes] for c, _, path, level in named]  # fmt: skip
+    cells = [[_cell(at(chosen.rows(o, c), path, level), chosen) for o in chosen.outcomes] for c, _, path, level in named]  # fmt: skip
     names = [name.replace(common, "") if common else name for _, name, _, _ in named]
     first, last = (f"{cells[i][0].text} with {names[i]}" for i in (0, -1))
     title = chosen.said["title"] or f"{heads[0]}{common}: {first}, {last}".replace("\n", " ")
@@ -91,7 +93,7 @@ def _pointed(chosen: Chosen) -> Figure:
     others = [p for p in chosen.parameters if p != x]
     rows = chosen.rows(chosen.outcomes[0])
     combined = rows[others].drop_duplicates().sort_values(others).itertuples(index=False)
-    levels, combinations = sorted(rows[x].unique()), list(combined)[:MOST_ROWS]
+    across, combinations = sorted(rows[x].unique()), list(combined)[:MOST_ROWS]
     blocks = []
     for outcome in chosen.outcomes:
         found = chosen.rows(outcome)
@@ -99,9 +101,9 @@ def _pointed(chosen: Chosen) -> Figure:
         for values in combinations:
             mine = found
             for path, value in zip(others, values, strict=True):
-                mine = _at(mine, path, value)
-            cells.append([_cell(_at(mine, x, level), chosen) for level in levels])
-        blocks.append(Block(_head(chosen, outcome), [f"{chosen.label(x, unit=False)} {level:g}" for level in levels], cells, _apart(chosen), together=True))  # fmt: skip
+                mine = at(mine, path, value)
+            cells.append([_cell(at(mine, x, level), chosen) for level in across])
+        blocks.append(Block(_head(chosen, outcome), [f"{chosen.label(x, unit=False)} {level:g}" for level in across], cells, _apart(chosen), together=True))  # fmt: skip
     names = [", ".join(f"{chosen.label(p, unit=False)} {v:g}" for p, v in zip(others, c, strict=True)) for c in combinations]  # fmt: skip
     return plot.draw(names, blocks, chosen.title(), BELOW)
 
@@ -112,10 +114,10 @@ def bar_pairs(chosen: Chosen) -> Figure:
     if not grid:
         raise bad("", "figure.grid", "names the bars of each group, as [[practice@52, perceived_norm@52]]")
     panels, widest = [], ("", 0.0, 0.0)
-    for path, level, head in _levels(chosen):
+    for path, level, head in levels(chosen):
         groups = []
         for name, outcomes in zip(names, grid, strict=True):
-            group = [_bar(name, _at(chosen.rows(o), path, level)) for o in outcomes]
+            group = [_bar(name, at(chosen.rows(o), path, level)) for o in outcomes]
             groups.append(group)
             if abs(group[0].value - group[-1].value) > abs(widest[1] - widest[2]):
                 widest = (f"{name}{', ' + head if head else ''}", group[0].value, group[-1].value)
@@ -126,7 +128,7 @@ def bar_pairs(chosen: Chosen) -> Figure:
     return pairs(panels, kinds, title, scale_of(row["unit"]).words, by)
 
 
-def _levels(chosen: Chosen) -> list[tuple[str, object, str]]:
+def levels(chosen: Chosen) -> list[tuple[str, object, str]]:
     """Return (parameter, level, heading) of what is drawn side by side: levels of `x`, or everything at once."""
     if not chosen.parameters:
         return [("", None, "")]
@@ -134,7 +136,8 @@ def _levels(chosen: Chosen) -> list[tuple[str, object, str]]:
     return [(x, v, f"{chosen.label(x, unit=False)} {v:g}") for v in sorted(chosen.rows(chosen.outcomes[0])[x].unique())]
 
 
-def _at(rows: pd.DataFrame, path: str, level: object) -> pd.DataFrame:
+def at(rows: pd.DataFrame, path: str, level: object) -> pd.DataFrame:
+    """Return the rows at a level of a parameter; all of them where none is named."""
     return rows if not path else rows[rows[path] == level]
 
 

@@ -87,6 +87,15 @@ def test_a_section_means_all_its_parameters_with_their_declared_ranges(tmp_path:
     assert by["interventions.rotation.stay"].unit == "weeks"
 
 
+def test_what_is_fixed_stays_as_it_is(tmp_path: Path) -> None:
+    text = "question: Why?\nscenarios: [baseline]\ndesign: {kind: sobol, points: 2, vary: [mechanisms.uptake], fixed: [%s]}"
+    rule = "mechanisms.uptake.behaviour_rule"
+    whole, less = experiment(tmp_path, text % ""), experiment(tmp_path, text % rule)
+    assert {f.path for f in whole.factors} - {f.path for f in less.factors} == {rule}
+    with pytest.raises(InputError, match=r"design\.fixed\.0: .*_rul is not varied; did you mean '.*_rule'"):
+        experiment(tmp_path, text % rule[:-1])
+
+
 def test_a_table_of_points(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text(
         'mechanisms.turnover.rate,organisation.team_size\n0.01,8\n,"[3, 4]"\n\n0.02,\n', encoding="utf-8"

@@ -66,7 +66,7 @@ def asked(folder: Path, design: str, contrast: str = "intention_ishigami") -> Ex
 
 def by_path(results: ExperimentResults, index: str) -> dict[str, tuple[float, float, float]]:
     found = indices(results.manifest, results.effects())
-    mine = found[found["index"] == index]
+    mine = found[(found["index"] == index) & (found["measure"] != "hours")]
     return {str(r["path"]): (r["value"], r["low"], r["high"]) for _, r in mine.iterrows()}
 
 
@@ -116,6 +116,61 @@ def test_rank_correlations_have_the_sign_of_their_slope(tmp_path: Path) -> None:
     found = by_path(results, "prcc")
     assert found[A][1] > 0.1  # sin a, whatever the others are
     assert found[B][1] < 0 < found[B][2]  # symmetrical: no rank correlation to be found
+
+
+def cells(drawn: Figure, panel: int = 0) -> dict[str, list[str]]:
+    """Return what stands in the rows of a heat map: numbers and their intervals."""
+    axes = drawn.axes[panel]
+    names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for text in axes.texts:
+        found[names[round(text.get_position()[1])]].append(text.get_text())
+    return found
+
+
+@pytest.mark.parametrize(("kind", "points", "index"), [("saltelli", 256, "total"), ("morris", 20, "mu_star")])
+def test_a_heat_map_shows_the_indices_that_were_found(tmp_path: Path, kind: str, points: int, index: str) -> None:
+    design = f"{{kind: {kind}, points: {points}, vary: [mechanisms.ishigami]}}"
+    results = asked(tmp_path, design, "[intention_ishigami, hours]")
+    manifest = {**results.manifest, "figure": {**results.manifest["figure"], "kind": "heat_map"}}
+    drawn = figure(manifest, results.effects())
+    assert drawn is not None
+    (found,) = [cells(drawn, i) for i in range(len(drawn.axes))]  # hours, on which nothing has a part, have no block
+    known = sorted(by_path(results, index).items(), key=lambda item: -item[1][0])
+    assert [*found] == [*(f"ishigami: {path[-1]}" for path, _ in known), "floor: what chance alone would make"]
+    for path, (value, low, high) in known:
+        number, span = found[f"ishigami: {path[-1]}"]
+        assert float(number.strip("()")) == pytest.approx(value, abs=0.006)
+        assert [float(x) for x in span.split(" to ")] == pytest.approx([max(0.0, low), high], abs=0.006)
+        assert number.startswith("(") == (not low > 0)
+    first = known[0][0]
+    assert title(drawn).endswith(f" most ishigami: {first[-1]}")
+
+
+@pytest.mark.parametrize("kind", ["tornado", "heat_map"])
+def test_points_without_a_number_are_left_out(tmp_path: Path, kind: str) -> None:
+    """A base point of which one run failed goes with all that belong to it; the others keep their places."""
+    results = asked(tmp_path, "{kind: saltelli, points: 256, vary: [mechanisms.ishigami]}")
+    effects = results.effects()
+    effects.loc[effects["point"].isin([3, 51, 200]), "difference"] = np.nan
+    manifest = {**results.manifest, "figure": {**results.manifest["figure"], "kind": kind}}
+    assert figure(manifest, effects) is not None
+    total = indices(manifest, effects).query("index == 'total'").set_index("path")["value"]
+    assert total.to_dict() == pytest.approx(TOTAL, abs=0.08)
+
+
+def test_a_heat_map_says_what_is_noise(tmp_path: Path) -> None:
+    """A parameter that only shuffles luck stands in brackets."""
+    design = "{kind: saltelli, points: 32, vary: [{mechanisms.skill.mean: [0.3, 0.5]}, {mechanisms.uptake.noise_sd: [0.99, 1.0]}]}"
+    results = asked(tmp_path, design, "practice")
+    manifest = {**results.manifest, "figure": {**results.manifest["figure"], "kind": "heat_map"}}
+    drawn = figure(manifest, results.effects())
+    assert drawn is not None
+    assert cells(drawn)["uptake: noise sd"][0].startswith("(")
+
+
+def title(drawn: Figure) -> str:
+    return str(drawn._suptitle.get_text()).replace("\n", " ")  # type: ignore[attr-defined]
 
 
 def test_what_nothing_depends_on_is_noise(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """Tables of people for figures: shares add up, ties are those of one run."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from mi_abm.analysis.influence import influence
 from mi_abm.experiment.experiment import Experiment
-from mi_abm.experiment.people import BINS, people_table
+from mi_abm.experiment.people import BINS, PEOPLE, people_table
+from mi_abm.scenario.problems import InputError
 
 SMALL = {"burn_in": 4, "organisation": {"teams": 3, "team_size": 5}}
 SIGNAL = "interventions.manager_signal.managers"
@@ -59,6 +62,24 @@ def test_who_learned_from_whom() -> None:
     found = influence(Experiment.load({"question": "?", "scenarios": {"base": {"extends": "baseline", **SMALL}}}).scenarios["base"], 1, 10)  # fmt: skip
     assert people["skill"].to_numpy() == pytest.approx(found.skill.sum(axis=0))
     assert ties["skill"].sum() == pytest.approx(found.skill.sum())
+
+
+def test_the_people_of_a_coefficient_are_those_of_its_runs(tmp_path: Path) -> None:
+    """Correlating people again gives what the folder holds of their runs, also where skill is held constant."""
+    base = {"extends": "pair_exercises", **SMALL, "mechanisms": {"meta_perceptions": {"referents": True}}}
+    outcomes = ["r_clients_practice@6", "r_clients_practice_at_equal_skill@6", "r_others_attitude@6"]
+    experiment = Experiment.load({"question": "Who?", "scenarios": {"base": base}, "contrast": {"base": outcomes}, "weeks": 6, "replicates": 4, "figure": "coefficients"})  # fmt: skip
+    results = experiment.run(tmp_path)
+    people, runs = pd.read_csv(tmp_path / PEOPLE), results.runs()
+    for outcome in outcomes:
+        mine = people[people["outcome"] == outcome]
+        again = [part["x"].corr(part["y"]) for _, part in mine.groupby("run")]
+        assert again == pytest.approx(runs.sort_values("seed")[outcome.partition("@")[0]].to_list(), abs=1e-9)
+
+
+def test_coefficients_are_of_people() -> None:
+    with pytest.raises(InputError, match="miti is none"):
+        made("coefficients", {"base": "miti@10"}, [])
 
 
 def test_other_figures_need_nobody() -> None:

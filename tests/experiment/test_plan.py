@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mi_abm.experiment import plan as plans
 from mi_abm.experiment.identity import content
 from mi_abm.experiment.plan import Plan, among
+from mi_abm.scenario.vary import with_values
 from tests.experiment.small import PLACE, SMALL, SWEEP, experiment, run, table
 
 NONE = np.empty(0, "S32")
@@ -74,6 +76,18 @@ def test_sizes_that_are_varied_count(tmp_path: Path) -> None:
     plan = Plan(experiment(tmp_path, text))
     assert sorted({plan.weight(cell) for cell in range(4)}) == [3 * 6, 9 * 6]
     assert plan.person_weeks() == 2 * 4 * (3 + 9) * 6
+
+
+def test_an_organisation_is_weighed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planning thousands of points must not load thousands of scenarios to count their people, time and again."""
+    asked: list[object] = []
+    monkeypatch.setattr(
+        plans, "with_values", lambda scenario, values: asked.append(values) or with_values(scenario, values)
+    )
+    design = {"kind": "full_factorial", "vary": [{"organisation.team_size": [3, 9]}, {"mechanisms.skill.decay": {"values": [0.0, 0.1, 0.2]}}]}  # fmt: skip
+    plan = Plan(experiment(tmp_path, SMALL, design=design))
+    assert plan.person_weeks() == plan.person_weeks()
+    assert len(asked) == 2 * 2  # sizes x scenarios
 
 
 def test_more_replicates_and_points_use_what_is_there(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from mi_abm.plots.style import image
+from mi_abm.report.coefficients import MOST_MARKS
 from mi_abm.report.experiment import figure
 from mi_abm.report.pairs import picture, told
 from mi_abm.scenario.problems import InputError
@@ -135,6 +136,19 @@ def test_a_tornado_begins_with_what_matters_most() -> None:
     assert "more with safety (+1.00), less with pace" in title(made)
 
 
+def test_a_tornado_has_bootstrap_intervals_that_narrow_with_points() -> None:
+    def widths(times: int) -> list[float]:
+        rows = [row | {"difference": row["difference"] + np.sin(7 * i)} for i, row in enumerate(over("d", "a", "miti", lambda x, *_: x) * times)]  # fmt: skip
+        made = drawn(manifest({"d - a": ["miti@52"]}, kind="tornado"), rows)
+        (lines,) = made.axes[0].collections  # type: ignore[attr-defined]
+        return [float(np.ptp(segment[:, 0])) for segment in lines.get_segments()]
+
+    few, many = widths(2), widths(12)
+    assert 0 < max(many) < min(few)
+    with pytest.raises(InputError, match="at least 10 points of 2 parameters; there are 9"):
+        drawn(manifest({"d - a": ["miti@52"]}, kind="tornado"), over("d", "a", "miti", lambda x, y, _: x)[:9])
+
+
 def test_ridges_say_how_many_lie_below_the_middle() -> None:
     table = pd.DataFrame([{A: x, B: y, "low": low, "share": s} for x in (0.0, 1.0) for y in (1.0, 2.0) for low, s in ((0.0, x / 4), (0.5, 1 - x / 4))])  # fmt: skip
     rows = over("d", "", "approval", lambda x, y, _: x)
@@ -156,6 +170,44 @@ def test_stacked_shares_add_up() -> None:
     assert sum(p.get_width() for p in bars) == pytest.approx(2)  # type: ignore[attr-defined]
     assert title(made).startswith("Better with pairs: 50 %")
     assert {"50", "20", "30"} == set(words(made))
+
+
+def correlated(noise: float) -> pd.DataFrame:
+    """Return people of 4 runs at three levels; practice rises with belief by .5 at level .2, and falls elsewhere."""
+    x = np.tile(np.linspace(0, 1, 200), 4)
+    run = np.repeat(np.arange(4), 200)
+    rows = [
+        pd.DataFrame({A: level, "outcome": "r_clients_practice@52", "run": run, "x": x, "y": slope * x + noise * np.sin(9 * x + run)})
+        for level, slope in ((0.0, -0.5), (0.2, 0.5), (0.4, -0.5))
+    ]  # fmt: skip
+    return pd.concat(rows)
+
+
+def test_coefficients_stand_over_the_people_they_are_of() -> None:
+    rows = [row("d", "", "r_clients_practice", 0.4 * x, unit="correlation") | {A: x} for x in (0.0, 0.2, 0.4)]
+    said = manifest({"d": ["r_clients_practice@52"]}, (A,), kind="coefficients", grid=[["r_clients_practice@52"]], rows=["about clients"], columns=["and practice"])  # fmt: skip
+    made = drawn(said, rows, correlated(0.01))
+    *table, cloud = made.axes
+    assert len(table) == 3
+    dots, line = cloud.get_lines()
+    assert len(np.asarray(dots.get_xdata())) == MOST_MARKS < 800
+    ends = np.asarray(line.get_ydata(), float)
+    assert ends[-1] - ends[0] == pytest.approx(0.5, abs=0.02)
+    assert cloud.get_title(loc="left") == "r 0.08 (0.07 to 0.09)"
+    assert cloud.get_ylabel().replace("\n", " ") == "practice (in 100 conversations)"
+    with pytest.raises(InputError, match=r"needs people\.csv"):
+        drawn(said, rows)
+
+
+def test_a_response_curve_has_a_panel_a_level() -> None:
+    said = manifest({"d - a": ["miti@52"]}, kind="response_curve", x=A, y=B, panel=B)
+    made = drawn(said, over("d", "a", "miti", lambda x, y, _: x + y))
+    assert [axes.get_title(loc="left") for axes in made.axes] == ["pace 1", "pace 2", "pace 3"]
+    assert [np.asarray(axes.get_lines()[0].get_ydata(), float)[0] for axes in made.axes] == [1, 2, 3]
+    assert len({axes.get_ylim() for axes in made.axes}) == 1
+    assert "the same whatever" not in title(made)
+    same = drawn(said, over("d", "a", "miti", lambda x, y, _: x + 1e-4 * y))
+    assert title(same).endswith("; the same whatever pace")
 
 
 def test_a_network_has_an_arrow_a_tie() -> None:

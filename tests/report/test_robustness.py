@@ -1,9 +1,14 @@
 """Shares of signs are counted as they are said, and the page says what was counted."""
 
+import re
+
 import pandas as pd
 import pytest
 
-from mi_abm.report.robustness import page, shares
+from mi_abm.experiment.experiment import load_experiment
+from mi_abm.report.robustness import CONCLUSIONS, MEASURES, ROOT, SPACE, page, shares
+
+ROW = re.compile(r"^\| ([a-z ]+?) \| \S+ \[.*?\] \| \d+% \[\d+%, \d+%\] \|", re.M)
 
 
 def effects(scenario: str, differences: list[float], reach: float) -> pd.DataFrame:
@@ -31,3 +36,16 @@ def test_the_page_orders_conclusions_by_how_far_they_hold() -> None:
     assert "| goals | \N{MINUS SIGN}0.100 [\N{MINUS SIGN}0.110, \N{MINUS SIGN}0.090] | 100% " in text
     assert "| rotation | +0.100 [+0.090, +0.110] | 50% " in text
     assert "not a forecast" in text
+
+
+def test_every_conclusion_is_listed_with_the_share_of_the_space_in_which_its_sign_holds() -> None:
+    """On the page that is kept: each intervention of all_interventions.yaml, in each outcome that it is contrasted in."""
+    concluded, space = (load_experiment(ROOT / "experiments" / f"{name}.yaml") for name in (CONCLUSIONS, SPACE))
+    asked = {(pair.scenario.replace("_", " "), o.measure) for pair in concluded.pairs for o in pair.outcomes}
+    assert {(pair.scenario.replace("_", " "), o.measure) for pair in space.pairs for o in pair.outcomes} == asked
+    parts = (ROOT / "docs" / "robustness.md").read_text("utf-8").split("\n## ")[1:]
+    listed = [(name, measure) for measure, part in zip(MEASURES, parts, strict=True) for name in ROW.findall(part)]
+    assert sorted(listed) == sorted(asked)
+    assert f"all {len(space.factors)} parameters" in " ".join(
+        (ROOT / "docs" / "robustness.md").read_text("utf-8").split()
+    )
