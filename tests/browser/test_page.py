@@ -124,11 +124,3 @@ def test_a_move_reaches_the_pictures(visit: Visit) -> None:
     middle = medians(moves(visit, goals(visit), ["ArrowRight"] * 5))
     print(f"first picture {middle.first:.0f} ms, all {middle.whole:.0f} ms")
     assert 0 < middle.first <= middle.whole < 20_000
-
-
-def test_another_visitor_sees_nothing_of_ones_files(visit: Visit, chromium: Any, address: str) -> None:
-    mine = Visit(chromium, address)
-    journey.bring_files(mine)
-    assert "--organisation" not in visit.page.locator(".mi-command").inner_text()
-    assert "ours.csv" not in visit.page.content()
-    mine.context.close()

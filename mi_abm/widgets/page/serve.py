@@ -20,7 +20,11 @@ def serve(scenario: str, host: str, port: int, browser: bool) -> None:
 
 
 def options(host: str, port: int, browser: bool) -> list[str]:
-    """Return Voila's command line: our template and no other, no file to fetch, no traceback to a visitor."""
+    """Return Voila's command line: our template and no other, no file to fetch, no traceback to a visitor.
+
+    Voila hands on to a kernel what widgets say, and no code. Ways of serving that open another road to a kernel are off,
+    whatever a configuration file of this machine has.
+    """
     return [
         str(HERE / "explorer.ipynb"),
         f"--Voila.ip={host}",
@@ -30,6 +34,8 @@ def options(host: str, port: int, browser: bool) -> list[str]:
         "--VoilaConfiguration.allow_theme_override=NO",
         "--VoilaConfiguration.file_allowlist=^$",
         "--VoilaConfiguration.show_tracebacks=False",
+        "--VoilaConfiguration.progressive_rendering=False",
+        "--VoilaConfiguration.preheat_kernel=False",
         "--MappingKernelManager.cull_idle_timeout=3600",
         "--MappingKernelManager.cull_interval=60",
         *([] if browser else ["--no-browser"]),
