@@ -19,6 +19,7 @@ from mi_abm.engine.simulate import simulate
 from mi_abm.measures import BUILTIN
 from mi_abm.plots.trajectories import Act
 from mi_abm.report import words
+from mi_abm.report.digits import number
 from mi_abm.report.headings import besides, finding
 from mi_abm.report.scales import HEADLINE
 from mi_abm.report.settings import calendar
@@ -88,7 +89,7 @@ class Outcome:
 
     def hours(self) -> str:
         """Return the hours that the plan takes, and whose."""
-        whose = [f"{self.effects[m].scenario_mean:,.0f} of {m.split('_')[0]}s" for m in SPENT[:3]]
+        whose = [f"{number(self.effects[m].scenario_mean, 0)} of {m.split('_')[0]}s" for m in SPENT[:3]]
         said = words.costs(self.effects["hours"], [self.effects["miti"]], YOURS, self.reference.scenario.title)
         return f"{said.replace(f'“{YOURS}”', YOURS.capitalize())} In all: {', '.join(whose)}."
 

@@ -35,30 +35,27 @@ def people(visit: Visit) -> None:
     """Open the people, in a later week."""
     visit.open("The people, week by week")
     week = visit.slider("week", visit.page.locator(".mi-results"))
-    before = visit.image("network") if visit.page.locator(".mi-network img").count() else ""
     week.focus()
     visit.page.keyboard.press("End")
-    visit.page.wait_for_selector(".mi-network img")
-    if before:
-        visit.redrawn("network", before)
+    visit.page.wait_for_function("(document.querySelector('.mi-network img') || {alt: ''}).alt.includes('Week 52')")
 
 
 def main(folder: Path | None) -> None:
-    with tempfile.TemporaryDirectory() as served_in, contextmanager(served)(Path(served_in)) as address:
-        with contextmanager(launched)() as chromium:
-            visit = planned(chromium, address)
-            visit.page.screenshot(path=(folder or IMAGES) / "page.png", clip={"x": 0, "y": 0, "width": 1200, "height": 1330}, full_page=True)  # fmt: skip
-            people(visit)
-            visit.page.locator(".mi-network").screenshot(path=(folder or IMAGES) / "page_people.png")
-            if folder is None:
-                return
-            visit.page.screenshot(path=folder / "whole.png", full_page=True)
-            sight = visit.context.new_cdp_session(visit.page)
-            sight.send("Emulation.setEmulatedVisionDeficiency", {"type": "deuteranopia"})
-            visit.page.screenshot(path=folder / "deuteranopia.png", full_page=True)
-            narrow = planned(chromium, address, 400)
-            people(narrow)
-            narrow.page.screenshot(path=folder / "telephone.png", full_page=True)
+    serve, launch = contextmanager(served), contextmanager(launched)
+    with tempfile.TemporaryDirectory() as place, serve(Path(place)) as address, launch() as chromium:
+        visit = planned(chromium, address)
+        visit.page.screenshot(path=(folder or IMAGES) / "page.png", clip={"x": 0, "y": 0, "width": 1200, "height": 1330}, full_page=True)  # fmt: skip
+        people(visit)
+        visit.page.locator(".mi-network").screenshot(path=(folder or IMAGES) / "page_people.png")
+        if folder is None:
+            return
+        visit.page.screenshot(path=folder / "whole.png", full_page=True)
+        sight = visit.context.new_cdp_session(visit.page)
+        sight.send("Emulation.setEmulatedVisionDeficiency", {"type": "deuteranopia"})
+        visit.page.screenshot(path=folder / "deuteranopia.png", full_page=True)
+        narrow = planned(chromium, address, 400)
+        people(narrow)
+        narrow.page.screenshot(path=folder / "telephone.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -100,6 +100,8 @@ def test_a_telephone_shows_it_all(chromium: Any, address: str) -> None:
     narrow = Visit(chromium, address, width=400)
     narrow.open("Training")
     narrow.page.wait_for_selector("text=share of practitioners reached")
+    narrow.open("The people, week by week")
+    narrow.page.wait_for_selector(".mi-network img")
     assert narrow.page.evaluate("document.documentElement.scrollWidth") <= 400
     farthest = "Math.max(...[...document.querySelectorAll('.mi-explorer *')].filter(e => !e.closest('.mi-network') && e.offsetParent).map(e => e.getBoundingClientRect().right))"
     assert narrow.page.evaluate(farthest) <= 400
