@@ -5,7 +5,9 @@ Each check is tried on a server that lacks the fence, too, where it must find so
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,19 @@ def test_code_that_is_run_would_be_noticed(chromium: Any, unfenced: str, tmp_pat
 
 def test_visitors_at_the_same_time_see_nothing_of_each_other(chromium: Any, address: str) -> None:
     assert seen_of_another(chromium, address) == set()
+
+
+def test_the_files_go_when_the_page_is_left(chromium: Any, tmp_path: Path) -> None:
+    with contextmanager(served)(tmp_path) as address:
+        mine = Visit(chromium, address)
+        journey.bring_files(mine)
+        assert list(tmp_path.glob("mi_abm_*/*/ours.csv"))
+        mine.page.goto("about:blank")
+        end = time.monotonic() + 60
+        while list(tmp_path.glob("mi_abm_*")):
+            assert time.monotonic() < end, (tmp_path / "log").read_text()[-2000:]
+            time.sleep(0.2)
+        mine.context.close()
 
 
 # Runs in every kernel as it starts: what one visitor sets, whoever comes later begins with.

@@ -11,12 +11,12 @@ SCENARIO = "MI_ABM_PAGE_SCENARIO"  # how the server tells its pages what to begi
 
 def serve(scenario: str, host: str, port: int, browser: bool) -> None:
     """Serve until interrupted. Raises ImportError without the extra `[app]`."""
-    from voila.app import Voila
+    from mi_abm.widgets.page.leaving import Server
 
     os.environ[SCENARIO] = scenario
     known = os.environ.get("JUPYTER_PATH")
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(HERE / "jupyter"), *([known] if known else [])])
-    Voila.launch_instance(argv=options(host, port, browser))
+    Server.launch_instance(argv=options(host, port, browser))
 
 
 def options(host: str, port: int, browser: bool) -> list[str]:
