@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
+import warnings
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from mi_abm.scenario.load import load
 from tests.cli.running import SMALL, invoke
 
 GOSSIP = Path(__file__).parents[1] / "examples" / "gossip"
@@ -52,3 +57,28 @@ def test_it_is_compared_and_reported(tmp_path: Path, order: tuple[str, str], mon
     assert set(code["gossip"]) == {"gossip_norm"}
     assert "intention_gossip_pull" in [m["name"] for m in manifest["measures"]]
     assert "gossip" in (tmp_path / "out" / "report.html").read_text("utf-8").lower()
+
+
+@pytest.fixture(scope="module")
+def mesa_app() -> dict[str, Any]:
+    pytest.importorskip("solara")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # solara's word on how Mesa writes its hooks
+        return runpy.run_path(str(GOSSIP.parent / "mesa_app" / "app.py"))
+
+
+def test_mesas_page_shows_skill_as_darkness(mesa_app: dict[str, Any]) -> None:
+    colours = [mesa_app["portray"](SimpleNamespace(skill=skill)).color for skill in (0.0, 0.3, 0.7, 1.0)]
+    lightness = [sum(int(colour[k : k + 2], 16) for k in (1, 3, 5)) for colour in colours]
+    assert lightness == sorted(lightness, reverse=True)
+    assert len(set(colours)) == 4
+
+
+def test_mesas_page_offers_scenarios_that_are_there_and_measures_that_are_taken(mesa_app: dict[str, Any]) -> None:
+    offered = mesa_app["params"]["scenario"]
+    assert offered["value"] in offered["values"]
+    for name in offered["values"]:
+        assert load(name).name == name
+    model = mesa_app["model"]
+    model.step()
+    assert {"miti", "practice"} <= set(model.datacollector.get_model_vars_dataframe().columns)

@@ -26,6 +26,9 @@ params = {
 }
 model = TeamModel("rotation", rng=7)
 people = SpaceRenderer(model, backend="matplotlib")
+people.draw_structure(
+    node_kwargs={"node_size": 0}, edge_kwargs={"edge_color": "#bbbbbb", "style": "-", "arrows": False}
+)
 people.draw_agents(portray)
 page = SolaraViz(
     model,

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from mi_abm.core.columns import Array
+
 KEYS = ("scenario", "seed", "week")
 
 
@@ -44,7 +46,7 @@ def bands(weeks: pd.DataFrame, measures: Sequence[str] | None = None) -> pd.Data
     tables = []
     for name in measures_of(weeks) if measures is None else measures:
         wide = weeks.pivot(index=["scenario", "week"], columns="seed", values=name)
-        tables.append(_band(wide).assign(measure=name))
+        tables.append(wide.index.to_frame(index=False).assign(**band(wide.to_numpy(float)), measure=name))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -60,20 +62,22 @@ def gaps(apart: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
     return bands(table, ["gap"])
 
 
-def _band(wide: pd.DataFrame) -> pd.DataFrame:
-    """Return the band of one measure from a row a scenario and week, a column a seed."""
-    n = wide.count(axis=1)
-    mean = wide.mean(axis=1)
-    half = stdtrit(np.maximum(n - 1, 1), 0.975) * wide.std(axis=1, ddof=1) / np.sqrt(np.maximum(n, 1))
-    tails = wide.quantile([0.1, 0.9], axis=1)
-    table = pd.DataFrame(
-        {
-            "n": n,
-            "mean": mean,
-            "ci_low": mean - half,
-            "ci_high": mean + half,
-            "p10": tails.loc[0.1],
-            "p90": tails.loc[0.9],
-        }
-    )
-    return table.reset_index()
+def band(values: Array) -> dict[str, Array]:
+    """Return the band of one measure, by name of column; `values`: a row a week, a column a run."""
+    n = np.sum(~np.isnan(values), axis=1)
+    mean = np.nansum(values, axis=1) / np.where(n, n, np.nan)
+    deviation = np.sqrt(np.nansum((values - mean[:, None]) ** 2, axis=1) / np.where(n > 1, n - 1, np.nan))
+    half = stdtrit(np.maximum(n - 1, 1), 0.975) * deviation / np.sqrt(np.maximum(n, 1))
+    ordered = np.sort(values, axis=1)  # what is missing comes last
+    tails = {name: _quantile(ordered, n, share) for name, share in (("p10", 0.1), ("p90", 0.9))}
+    return {"n": n, "mean": mean, "ci_low": mean - half, "ci_high": mean + half, **tails}
+
+
+def _quantile(ordered: Array, n: Array, share: float) -> Array:
+    """Return a quantile of each row, linearly interpolated, of its first n values."""
+    at = share * np.maximum(n - 1, 0)
+    below = np.floor(at).astype(np.intp)
+    above, rows = np.minimum(below + 1, np.maximum(n - 1, 0)), np.arange(len(ordered))
+    low, high = ordered[rows, below], ordered[rows, above]
+    found: Array = low + (at - below) * (high - low)
+    return found

@@ -106,7 +106,7 @@ def _marks(axes: Axes, panel: Panel) -> Iterator[str]:
     for value in axes.ticks:
         y = axes.y(value)
         yield f'<path d="M{LEFT},{y:.1f}H{RIGHT}" stroke="#e4e4e4"/>'
-        yield _text(LEFT - 8, y + 5, f"{value * panel.factor:.{digits}f}", "end")
+        yield _text(LEFT - 8, y + 5, f"{value * panel.factor:.{digits}f}".replace("-", "\N{MINUS SIGN}"), "end")
     for week in range(0, axes.last + 1, week_step(axes.last)):
         yield f'<path d="M{axes.x(week):.1f},{foot}v6" stroke="{GREY}"/>'
         yield _text(axes.x(week), foot + 22, str(week), "middle")

@@ -109,7 +109,10 @@ class Explorer:
 
     def _stages(self, asked: tuple[Scenario, Scenario]) -> Iterator[None]:
         reference, plan = asked
-        for n in stages(people(plan), self.replicates):
+        for place, n in enumerate(stages(people(plan), self.replicates)):
+            if place:  # something is shown by now: a newer request need not wait for the plan too
+                self.runs.first(reference, n)
+                yield
             self.panel.show(self.runs.outcome(reference, plan, n), self.replicates)
             yield
         for hear in self.settled:
@@ -136,9 +139,12 @@ class Explorer:
 
 
 def stages(size: int, replicates: int) -> list[int]:
-    """Return after how many pairs of runs to show what there is: few at first, the fewer the larger the organisation."""
+    """Return after how many pairs of runs to show what there is: few at first, the fewer the larger the organisation.
+
+    Not often: runs that are stacked cost less than the same runs one part after the other, and each showing costs drawing.
+    """
     first = max(4, min(20, FIRST // max(size, 1)))
-    found = [n for k in range(8) if (n := first * 3**k) < replicates]
+    found = [n for k in range(8) if (n := first * 5**k) < replicates]
     return [*found, replicates]
 
 

@@ -11,13 +11,15 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from mi_abm.analysis.bands import KEYS, bands, differences
+from mi_abm.analysis.bands import band
 from mi_abm.analysis.contrasts import contrasts
+from mi_abm.core.columns import Array
 from mi_abm.engine.results import Results
 from mi_abm.engine.simulate import simulate
 from mi_abm.measures import BUILTIN
 from mi_abm.plots.trajectories import Act
 from mi_abm.report import words
+from mi_abm.report.digits import number
 from mi_abm.report.headings import besides, finding
 from mi_abm.report.scales import HEADLINE
 from mi_abm.report.settings import calendar
@@ -29,7 +31,7 @@ MEASURES = tuple(m for m in BUILTIN if m.name in (*HEADLINE, *SPENT))
 CORES = os.cpu_count() or 1
 KEPT = 8  # scenarios whose runs are kept: going back to an earlier setting costs nothing
 YOURS = "your plan"
-DRAWN, GAP = ("miti", "practice"), "gap"  # measures that are drawn, and the picture of a difference
+GAP = "gap"  # the picture of a difference
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,13 @@ class Outcome:
 
     def bands(self, measure: str) -> pd.DataFrame:
         """Return the bands of one measure of both."""
-        return bands(self._weeks, [measure])
+        both = [(r.scenario.name, r.of(measure)) for r in (self.reference, self.plan)]
+        return pd.concat([_banded(measure, *one) for one in both], ignore_index=True)
 
     @property
     def gaps(self) -> pd.DataFrame:
         """Return the bands of what the plan's MITI score differs from the reference, pair by pair."""
-        return bands(differences(self._weeks, self.reference.scenario.name)[[*KEYS, "miti"]])
-
-    @cached_property
-    def _weeks(self) -> pd.DataFrame:
-        return pd.concat([self.reference.frame(), self.plan.frame()], ignore_index=True)[[*KEYS, *DRAWN]]
+        return _banded("miti", self.plan.scenario.name, self.plan.of("miti") - self.reference.of("miti"))
 
     @property
     def acts(self) -> list[Act]:
@@ -90,9 +89,18 @@ class Outcome:
 
     def hours(self) -> str:
         """Return the hours that the plan takes, and whose."""
-        whose = [f"{self.effects[m].scenario_mean:,.0f} of {m.split('_')[0]}s" for m in SPENT[:3]]
+        whose = [f"{number(self.effects[m].scenario_mean, 0)} of {m.split('_')[0]}s" for m in SPENT[:3]]
         said = words.costs(self.effects["hours"], [self.effects["miti"]], YOURS, self.reference.scenario.title)
         return f"{said.replace(f'“{YOURS}”', YOURS.capitalize())} In all: {', '.join(whose)}."
+
+
+def _banded(measure: str, scenario: str, values: Array) -> pd.DataFrame:
+    """Return the bands of one measure, a row a week, as `analysis.bands` has them; `values`: (runs, weeks).
+
+    Made from the array itself: to sort a table by scenario, seed and week takes ten times as long, while a slider moves.
+    """
+    named = {"measure": measure, "scenario": scenario, "week": np.arange(values.shape[1])}
+    return pd.DataFrame({**band(values.T), **named})
 
 
 def _effect(said: dict[str, object]) -> Effect:
@@ -112,9 +120,10 @@ class Runs:
         The two need not run together: the limit of the bottom tercile is taken at row 0, before any intervention, where
         scenarios of one organisation and the same mechanisms are equal.
         """
-        return Outcome(self._first(reference, n), self._first(plan, n))
+        return Outcome(self.first(reference, n), self.first(plan, n))
 
-    def _first(self, scenario: Scenario, n: int) -> Results:
+    def first(self, scenario: Scenario, n: int) -> Results:
+        """Return the results of one scenario with seeds 1 to `n`."""
         key = scenario.digest()
         done = self._done.get(key)
         have = len(done.seeds) if done else 0

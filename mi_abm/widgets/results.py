@@ -12,7 +12,10 @@ from mi_abm.widgets.advice import Case
 from mi_abm.widgets.outcome import Outcome
 from mi_abm.widgets.pictures import DRAWN, panels
 
-BANDS = "Bands: the middle 80 per cent of runs (pale), the 95 per cent interval of their mean (dark)."
+BANDS = (
+    "Bands: the middle 80 per cent of runs (pale), the 95 per cent interval of their mean (dark). Grey about zero: differences "
+    "too small to matter in practice. Dotted lines: where something begins."
+)
 
 
 class Panel:

@@ -41,6 +41,8 @@ CSS = """
   .mi-results > * { order: -1; flex: 1 1 100%; }
   .mi-heading { position: sticky; top: 0; z-index: 5; background: #fff; border-bottom: 1px solid #ccc; }
   .mi-heading h2 { font-size: 1.05rem; }
+  .mi-results > .jupyter-widget-Collapse, .mi-results > .widget-accordion { min-width: 0; max-width: 100%; }
+  .mi-results .jupyter-widget-Collapse-contents, .mi-results .jupyter-widget-Collapse-contents .widget-box { min-width: 0; max-width: 100%; }
   .mi-network { overflow-x: auto; }
   .mi-network img { min-width: 560px; }
 }

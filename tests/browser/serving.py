@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from shutil import which
+from types import MappingProxyType
 from typing import Any
 
 FLAGS = [
@@ -26,7 +27,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """Serve the page as a user would; yield its address, which is this machine's alone."""
     port = free_port()
     yield from running(
@@ -34,13 +35,17 @@ def served(folder: Path) -> Iterator[str]:
         folder,
         f"http://127.0.0.1:{port}/",
         "voila/static/nothing",
+        environment,
     )
 
 
-def running(command: list[str], folder: Path, address: str, answers: str) -> Iterator[str]:
+def running(
+    command: list[str], folder: Path, address: str, answers: str, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     """Run a server in a folder until whoever uses it is done; `answers`: a path at which it answers, be it with an error."""
+    known = os.environ | {"TMPDIR": str(folder), **environment}
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=os.environ | {"TMPDIR": str(folder)})
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=known)
     try:
         _wait(f"{address}{answers}", server, folder / "log")
         yield address

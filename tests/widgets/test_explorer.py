@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from mi_abm.analysis.bands import bands, differences
 
 w = pytest.importorskip("ipywidgets")
 
@@ -15,7 +18,8 @@ from mi_abm.scenario.load import load  # noqa: E402
 from mi_abm.widgets import explore  # noqa: E402
 from mi_abm.widgets.cards import Card  # noqa: E402
 from mi_abm.widgets.control import control, tip  # noqa: E402
-from mi_abm.widgets.explorer import Explorer  # noqa: E402
+from mi_abm.widgets.explorer import Explorer, people, stages  # noqa: E402
+from mi_abm.widgets.outcome import Runs  # noqa: E402
 
 
 def made(scenario: str = "baseline", replicates: int = 3) -> Explorer:
@@ -55,6 +59,31 @@ def test_every_number_and_choice_has_a_control_that_says_its_source() -> None:
             assert found.min <= d.range[0]
             assert found.max >= d.range[1]
     assert set(left) <= {"teams", "styles", "people", "ties", "team", "manager", "layers", "initial"}
+
+
+def test_the_bands_of_the_pictures_are_those_of_tables() -> None:
+    plan = load("rotation").renamed("my_plan")
+    found = Runs(12).outcome(load("baseline"), plan, 7)
+    weeks = pd.concat([found.reference.frame(), found.plan.frame()], ignore_index=True)
+    same(found.bands("practice"), bands(weeks, ["practice"]))
+    same(found.gaps, bands(differences(weeks, "baseline"), ["miti"]))
+
+
+def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+    keys = ["measure", "scenario", "week"]
+    assert len(found) == len(expected) > 0
+    pd.testing.assert_frame_equal(
+        found.set_index(keys).sort_index(), expected.set_index(keys).sort_index(), check_index_type=False, rtol=1e-12
+    )
+
+
+def test_a_newer_request_need_not_wait_for_the_plan_too() -> None:
+    """Between the pictures of a few runs and those of all, what is asked for is looked at once more."""
+    explorer = made(replicates=30)
+    explorer.work.wait()
+    card(explorer, "coaching").switch.value = True
+    explorer.work.wait()
+    assert len(list(explorer._stages(explorer.asked()))) == 2 * len(stages(people(explorer.asked()[1]), 30)) - 1
 
 
 def test_a_slider_stands_on_one_of_its_steps() -> None:

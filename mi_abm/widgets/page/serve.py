@@ -11,16 +11,20 @@ SCENARIO = "MI_ABM_PAGE_SCENARIO"  # how the server tells its pages what to begi
 
 def serve(scenario: str, host: str, port: int, browser: bool) -> None:
     """Serve until interrupted. Raises ImportError without the extra `[app]`."""
-    from voila.app import Voila
+    from mi_abm.widgets.page.leaving import Server
 
     os.environ[SCENARIO] = scenario
     known = os.environ.get("JUPYTER_PATH")
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(HERE / "jupyter"), *([known] if known else [])])
-    Voila.launch_instance(argv=options(host, port, browser))
+    Server.launch_instance(argv=options(host, port, browser))
 
 
 def options(host: str, port: int, browser: bool) -> list[str]:
-    """Return Voila's command line: our template and no other, no file to fetch, no traceback to a visitor."""
+    """Return Voila's command line: our template and no other, no file to fetch, no traceback to a visitor.
+
+    Voila hands on to a kernel what widgets say, and no code. Ways of serving that open another road to a kernel are off,
+    whatever a configuration file of this machine has.
+    """
     return [
         str(HERE / "explorer.ipynb"),
         f"--Voila.ip={host}",
@@ -30,6 +34,8 @@ def options(host: str, port: int, browser: bool) -> list[str]:
         "--VoilaConfiguration.allow_theme_override=NO",
         "--VoilaConfiguration.file_allowlist=^$",
         "--VoilaConfiguration.show_tracebacks=False",
+        "--VoilaConfiguration.progressive_rendering=False",
+        "--VoilaConfiguration.preheat_kernel=False",
         "--MappingKernelManager.cull_idle_timeout=3600",
         "--MappingKernelManager.cull_interval=60",
         *([] if browser else ["--no-browser"]),
