@@ -35,8 +35,17 @@ def mesa_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def inked(page: Any, place: int) -> np.ndarray:
     """Return where a picture is neither grey nor black nor white: people are coloured, and curves, but no axis is."""
     from PIL import Image
+    from playwright.sync_api import Error
 
-    shown = Image.open(io.BytesIO(page.locator("img").nth(place).screenshot())).convert("RGB")
+    while True:
+        page.wait_for_function(LOADED, arg=3)
+        try:
+            taken = page.locator("img").nth(place).screenshot()
+            break
+        except Error as error:  # the page has put a new picture in its place meanwhile
+            if "not attached" not in str(error):
+                raise
+    shown = Image.open(io.BytesIO(taken)).convert("RGB")
     pixels = np.asarray(shown).astype(int)
     return np.where((np.ptp(pixels, axis=2) > 40)[..., None], pixels, 0)
 
@@ -53,6 +62,17 @@ def changed(page: Any, place: int, before: np.ndarray) -> np.ndarray:
     raise AssertionError(f"picture {place} stays as it was")
 
 
+def begun(page: Any) -> dict[int, np.ndarray]:
+    """Wait until the page has laid itself out, with 48 coloured people and no curve yet; return the pictures' colours."""
+    end = time.monotonic() + AT_MOST
+    while time.monotonic() < end:
+        found = {place: inked(page, place) for place in (NETWORK, MITI, PRACTICE)}
+        if np.count_nonzero(np.any(found[NETWORK], axis=2)) > 500 and not np.any(found[MITI]):
+            return found
+        time.sleep(0.2)
+    raise AssertionError("the page does not show people, or shows a curve before the first week")
+
+
 def test_it_shows_the_people_and_steps_and_nothing_leaves_the_machine(chromium: Any, mesa_page: str) -> None:
     context = chromium.new_context(viewport={"width": 1300, "height": 900})
     page, asked = context.new_page(), set()
@@ -62,9 +82,7 @@ def test_it_shows_the_people_and_steps_and_nothing_leaves_the_machine(chromium: 
     page.goto(mesa_page)
     page.wait_for_function(LOADED, arg=3)
     page.wait_for_selector("text=Step: 0")
-    before = {place: inked(page, place) for place in (NETWORK, MITI, PRACTICE)}
-    assert np.count_nonzero(np.any(before[NETWORK], axis=2)) > 500  # 48 people, coloured
-    assert not np.any(before[MITI])  # no curve yet
+    before = begun(page)
     for week, moved in ((1, (NETWORK, MITI, PRACTICE)), (2, (MITI, PRACTICE))):  # workshop; then colours may well stay
         page.get_by_role("button", name="Step").click()
         page.wait_for_selector(f"text=Step: {week}")
