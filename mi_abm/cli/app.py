@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -30,4 +31,6 @@ def app(
         raise bad("mi-abm app", "", "needs more than is installed: pip install 'mi_abm[app]'")
     from mi_abm.widgets.page.serve import serve
 
+    where = "on this machine alone" if host in ("127.0.0.1", "localhost") else "others can reach it too"
+    print(f"mi-abm app: http://{host}:{port}/ ({where}); Ctrl-C in this window ends it", file=sys.stderr, flush=True)
     serve(str(find(scenario, Path.cwd()).resolve()), host, port, browser)

@@ -18,7 +18,7 @@ from mi_abm.experiment.designs import Row
 from mi_abm.experiment.points import explored
 from mi_abm.experiment.schema import ExperimentData
 from mi_abm.experiment.space import Factor
-from mi_abm.experiment.worlds import NOTHING_ALLOWED, Permission, overridden, scenarios_of
+from mi_abm.experiment.worlds import NOTHING_ALLOWED, Permission, overridden, scenarios_of, set_and_varied
 from mi_abm.scenario import text
 from mi_abm.scenario.explain import explained, place_of
 from mi_abm.scenario.load import Scenario
@@ -125,6 +125,7 @@ def load_experiment(
     reference, pairs = reader.reference(), reader.pairs()
     problems += reader.problems
     factors, points = explored(data.design, list(scenarios.values()), folder, problems)
+    problems += set_and_varied(overrides or {}, [factor.path for factor in factors])
     needed = {HOURS, *measures, *(o.measure for pair in pairs for o in pair.outcomes)}
     kept = tuple(m for m in _nameable(scenarios) if m in needed)
     experiment = Experiment(name, data, scenarios, files, reference, pairs, factors, points, kept)

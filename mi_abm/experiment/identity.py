@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mi_abm.scenario.load import Scenario
 
 ROOMS = ("core", "mechanisms", "interventions", "measures", "scenario", "engine")
 BYTES = 16
+LABELS = ("title", "table2", "uses")  # these change no run
 
 
 @cache
@@ -31,6 +35,23 @@ def key_of(digest: str, values: Mapping[str, Any], weeks: int, limits: str) -> s
     """
     text = json.dumps([code(), digest, sorted(values.items()), weeks, limits], default=str)
     return hashlib.blake2b(text.encode(), digest_size=BYTES).hexdigest()
+
+
+def difference(was: Mapping[str, Any], now: Scenario) -> str:
+    """Return in what a scenario differs from its entry in a manifest: the first value, else its code or files."""
+    before, after = (dict(_flat(x)) for x in (was["data"], json.loads(now.data.model_dump_json())))
+    for path in dict.fromkeys((*before, *after)):
+        if path not in LABELS and before.get(path) != after.get(path):
+            return f"{path} was {before.get(path, 'not there')}, is {after.get(path, 'not there')}"
+    return "its own code or its tables are not as they were"
+
+
+def _flat(x: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(x, dict):
+        for key, value in x.items():
+            yield from _flat(value, f"{path}.{key}" if path else str(key))
+    else:
+        yield path, x
 
 
 def run_ids(key: str, seeds: Iterable[int]) -> list[str]:

@@ -42,7 +42,7 @@ class Runner:
     def __init__(self, experiment: Experiment, folder: Path, command: str = "") -> None:
         self.experiment, self.command = experiment, command
         self.store = Store(folder)
-        self.layout = self.store.prepare(layout_of(experiment))
+        self.layout = self.store.prepare(layout_of(experiment), experiment.scenarios)
         self.plan = Plan(experiment)
 
     @property

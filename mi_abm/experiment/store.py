@@ -5,7 +5,8 @@
     DIR/failed          a file a batch with runs that failed: parameters, error, traceback
     DIR/.lock, .desk-... of the process that runs the experiment, and its workers (see `hold`)
 
-A store belongs to one state of the code and one set of columns. More replicates, points or scenarios add to it.
+A store belongs to one state of the code and of each scenario, and to one set of columns. More replicates, points or scenarios
+add to it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy as np
 from mi_abm.experiment.chunk import RUNS, TEMPORARY, WEEKS, merge, replace_by, unwritable
 from mi_abm.experiment.folder import MANIFEST, check_free, read_manifest
 from mi_abm.experiment.hold import DESK, LOCK, held
-from mi_abm.experiment.identity import code, content
+from mi_abm.experiment.identity import code, content, difference
 from mi_abm.experiment.layout import Layout, layout_from
 from mi_abm.experiment.plan import Ids
 from mi_abm.experiment.work import Failure
@@ -30,6 +31,8 @@ from mi_abm.scenario.problems import InputError, bad
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from mi_abm.scenario.load import Scenario
 
 FAILED = "failed"
 KIND = "experiment"
@@ -57,13 +60,15 @@ class Store:
             raise bad(str(self.folder), "", "holds no results of an experiment")
         return found
 
-    def prepare(self, layout: Layout) -> Layout:
+    def prepare(self, layout: Layout, scenarios: Mapping[str, Scenario]) -> Layout:
         """Make the folder; return the columns that it keeps of every run, at least these.
 
-        Raises `InputError` if it holds something else, runs of other code, or runs that lack a column.
+        Raises `InputError` if it holds something else, runs of other code, of another state of a scenario, or that lack a column.
         """
         if self.exists:
-            return self._kept(layout)
+            kept = self._kept(layout)
+            self._check_scenarios(scenarios)
+            return kept
         if not self._begun():
             check_free(self.folder)
             if (self.folder / MANIFEST).exists():
@@ -100,6 +105,16 @@ class Store:
         if not kept.holds(layout):
             raise bad(str(self.folder), "", f"{kept.lacking(layout)}: choose another folder with --out")
         return replace(kept, parameters=layout.parameters)
+
+    def _check_scenarios(self, scenarios: Mapping[str, Scenario]) -> None:
+        """See that runs under one name are runs of one scenario: tables of the folder tell them apart by nothing else."""
+        for was in self.manifest()["scenarios"]:
+            now = scenarios.get(was["name"])
+            if now is not None and now.digest() != was["digest"]:
+                raise bad(
+                    str(self.folder), "", f"holds runs of another state of {was['name']} ({difference(was, now)}): "
+                    "choose another folder with --out",
+                )  # fmt: skip
 
     def describe(self, manifest: Mapping[str, Any]) -> None:
         """Write the manifest, and make room for chunks."""

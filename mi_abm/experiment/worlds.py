@@ -80,6 +80,12 @@ def overridden(
     return out
 
 
+def set_and_varied(overrides: Mapping[str, Any], varied: Sequence[str]) -> list[Problem]:
+    """Return a problem for each parameter that is set although the design varies it, so that it would not stay as it is set."""
+    said = "is varied by the design, so it cannot be set: take it out of design.vary, or name it in design.fixed"
+    return [Problem(FLAG, path, said) for path in overrides if path in varied]
+
+
 def _entries(data: ExperimentData) -> Iterator[tuple[str, str, str | dict[str, Any]]]:
     """Yield name, place in the file and source of each scenario; of a list, files of one name are told apart."""
     if isinstance(data.scenarios, dict):

@@ -196,3 +196,10 @@ def test_editors_are_told_the_same() -> None:
 @pytest.mark.parametrize("text", BAD)
 def test_what_editors_refuse_is_refused(tmp_path: Path, text: str) -> None:
     assert said(tmp_path, text)
+
+
+def test_what_is_varied_cannot_be_set(tmp_path: Path) -> None:
+    file = written(tmp_path, HEAD + "design: {kind: full_factorial, vary: [{mechanisms.skill.decay: [0.01, 0.02]}]}\n")
+    with pytest.raises(InputError, match=r"^--set: mechanisms.skill.decay: is varied by the design"):
+        load_experiment(file, overrides={"mechanisms.skill.decay": 0.05})
+    assert load_experiment(file, overrides={"mechanisms.skill.sd": 0.1}).factors

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mi_abm.experiment import chunk, identity
+from mi_abm.experiment.experiment import load_experiment
 from mi_abm.experiment.runner import Runner
 from mi_abm.experiment.store import Store
 from mi_abm.scenario.problems import InputError
@@ -115,6 +116,24 @@ def test_another_version_is_refused_and_left_alone(tmp_path: Path, monkeypatch: 
         run(experiment(tmp_path), tmp_path / "out")
     assert len(str(error.value).splitlines()) == 1
     assert (times(tmp_path / "out"), (tmp_path / "out" / "manifest.json").read_bytes()) == (before, known)
+
+
+def test_another_state_of_a_scenario_is_refused_and_left_alone(tmp_path: Path) -> None:
+    run(experiment(tmp_path), tmp_path / "out")
+    before = times(tmp_path / "out")
+    changed = load_experiment(written(tmp_path, SMALL), overrides={"mechanisms.skill.decay": 0.07})
+    with pytest.raises(InputError) as error:
+        run(changed, tmp_path / "out")
+    (line,) = str(error.value).splitlines()
+    assert "holds runs of another state of home (mechanisms.skill.decay was " in line
+    assert "is 0.07): choose another folder with --out" in line
+    assert times(tmp_path / "out") == before
+
+
+def test_another_title_is_no_other_state(tmp_path: Path) -> None:
+    run(experiment(tmp_path), tmp_path / "out")
+    ended, _ = run(experiment(tmp_path, SMALL.replace("baseline,", "baseline, title: Home,")), tmp_path / "out")
+    assert ended.done == 0
 
 
 LACKING = {

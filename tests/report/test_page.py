@@ -106,6 +106,15 @@ def test_another_outcome_makes_other_sentences(compared: Path, tmp_path: Path) -
     assert "No practical difference. MITI global score" in none
 
 
+def test_a_measure_that_few_pairs_have_says_so(compared: Path, tmp_path: Path) -> None:
+    folder = copy(compared, tmp_path / "few")
+    table = pd.read_csv(folder / "effects.csv")
+    table.loc[(table["scenario"] == "rotation") & (table["measure"] == "miti"), "pairs"] = 3
+    table.to_csv(folder / "effects.csv", index=False)
+    text = Page(make_page(read(folder), BLANK)).text
+    assert text.count("MITI global score (defined in 3 of 8 pairs)") == 1
+
+
 def test_nothing_is_fetched(reported: Path) -> None:
     text = (reported / "report.html").read_text("utf-8")
     assert all(address.startswith(("data:image/svg+xml;base64,", "#")) for address in page(reported).fetched)

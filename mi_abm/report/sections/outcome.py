@@ -73,9 +73,9 @@ def numbers(tables: Tables, pictures: Mapping[str, Picture]) -> str:
     out = ""
     for name, title in tables.others.items():
         caption = f"“{title}” against “{reference}”"
-        out += markup.table(EFFECT, [_row(e) for m in first if (e := tables.effect(name, m))], 2, caption)
+        out += markup.table(EFFECT, [_row(e, tables) for m in first if (e := tables.effect(name, m))], 2, caption)
         rest = [e for m in tabled(tables) if m not in first and (e := tables.effect(name, m))]
-        if rows := [_row(e) for e in rest if words.verdict(e) not in ("same", "missing")]:
+        if rows := [_row(e, tables) for e in rest if words.verdict(e) not in ("same", "missing")]:
             summary = f"“{title}”: {counted(len(rows), 'more measure')} that changed"
             out += markup.folded(summary, markup.table(EFFECT, rows, 2))
     if same := [of(tables, m)[0].title for m in unchanged(tables) if m not in first]:
@@ -86,11 +86,13 @@ def numbers(tables: Tables, pictures: Mapping[str, Picture]) -> str:
     return out + markup.paragraph(NUMBERS, "note")
 
 
-def _row(e: Effect) -> tuple[str, ...]:
+def _row(e: Effect, tables: Tables) -> tuple[str, ...]:
+    every = len(tables.manifest["seeds"])
+    title = e.title if e.pairs == every else f"{e.title} (defined in {e.pairs} of {every} pairs)"
     d = decimals(e.difference, (e.ci_high - e.ci_low) / 2)
     per = number(e.per_100_hours, 4, True) if e.measure != "hours" else number(float("nan"))
     return (
-        e.title, e.unit, number(e.reference_mean, d), number(e.scenario_mean, d), number(e.difference, d, True),
+        title, e.unit, number(e.reference_mean, d), number(e.scenario_mean, d), number(e.difference, d, True),
         interval(e.ci_low, e.ci_high, d, True), number(e.effect_size, 2, True), percent(e.better), per,
     )  # fmt: skip
 
