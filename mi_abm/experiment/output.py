@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,7 +108,7 @@ def _scenario(results: Results, file: str | None, size: dict[str, Any]) -> dict[
 
 def _measure(measure: Any) -> dict[str, Any]:
     said = ("name", "title", "unit", "good", "personal", "cumulative")
-    return {key: getattr(measure, key) for key in said}
+    return {key: getattr(measure, key) for key in said} | {"meaning": (getdoc(measure) or "").partition("\n\n")[0]}
 
 
 def as_json(reference: str, replicates: int, effects: Sequence[Contrast]) -> str:

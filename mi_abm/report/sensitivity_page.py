@@ -84,6 +84,8 @@ def page(numbers: Mapping[str, Any]) -> str:
         "",
         "![First and total indices of one effect](images/sensitivity_tornado.png)",
         "",
+        "Which limits on these parameters go with an effect that matters, rather than which of them decide it: [discovery](discovery.md).",
+        "",
         READ.format(**_counts(screen) | {"signed": programme["signed"], "chance": round(0.05 * screen["parameters"])}),
     ]  # fmt: skip
     return "\n".join(parts)
@@ -92,16 +94,18 @@ def page(numbers: Mapping[str, Any]) -> str:
 def paragraph(numbers: Mapping[str, Any]) -> str:
     """Return what README.md says, in a few lines."""
     screen, shares = numbers["sensitivity"], numbers["sensitivity_sobol"]
-    said = [
-        f"What a plan adds when all {screen['parameters']} assumptions move over their ranges is decided by (part in the variance):"
-    ]
+    head = (
+        f"All {screen['parameters']} assumptions about people and organisation were moved over their ranges. What decides how much a "
+        "plan adds within a year, with the share of the variance in which an assumption has a part:"
+    )
     found = {(e["contrast"], e["measure"]): (e, screened) for e in shares["effects"] for screened in screen["effects"]
              if (screened["contrast"], screened["measure"]) == (e["contrast"], e["measure"])}  # fmt: skip
+    said = [_filled(head), ""]
     for contrast in dict.fromkeys(contrast for contrast, _ in found):
         skill, practice = (found[contrast, measure] for measure in ("miti", "practice"))
-        said.append(f"{_called(skill[0])}, MITI points: {_most(*skill)}; practice: {_most(*practice)}.")
-    said.append("More: [docs/sensitivity.md](docs/sensitivity.md).")
-    return _filled(" ".join(said))
+        line = f"* **{_called(skill[0])}**. MITI points: {_most(*skill)}. Practice: {_most(*practice)}."
+        said.append(_filled(line, "  "))
+    return "\n".join([*said, "", "More: [docs/sensitivity.md](docs/sensitivity.md)."])
 
 
 def _filled(words: str, indent: str = "") -> str:

@@ -24,7 +24,7 @@ def test_the_readme_says_the_same() -> None:
     said = (ROOT / "README.md").read_text("utf-8")
     assert paragraph(NUMBERS) in said
     assert renewed(said, NUMBERS) == said, f"{AGAIN} --no-run"
-    assert 3 <= len(paragraph(NUMBERS).splitlines()) <= 5
+    assert len(paragraph(NUMBERS).splitlines()) <= 12
 
 
 @pytest.mark.parametrize("name", [SCREEN, SHARES])
@@ -64,7 +64,7 @@ def changed(**values: Any) -> dict[str, Any]:
 def test_other_numbers_are_other_sentences() -> None:
     none = changed(sure=False)
     assert f"None of the {len(NUMBERS[SHARES]['apart'])} parameters is told from noise" in " ".join(page(none).split())
-    assert "(by the screening alone); practice" in " ".join(paragraph(none).split())
+    assert "(by the screening alone). Practice:" in " ".join(paragraph(none).split())
     for r in none[SCREEN]["effects"][0]["rows"]:
         r.update(sure=False)
     assert "MITI points: nothing that is told from noise" in " ".join(paragraph(none).split())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mi_abm.report.pictures import Picture
 from mi_abm.report.sections.compared import compared
-from mi_abm.report.sections.foundation import assumed, made
+from mi_abm.report.sections.foundation import assumed, made, terms
 from mi_abm.report.sections.outcome import cost, drawn, numbers, plain, spread, weekly
 from mi_abm.report.sections.way import people, subgroups, way
 from mi_abm.report.tables import Tables
@@ -25,5 +25,6 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("Pair by pair", spread),
     ("Hours, and what they buy", cost),
     ("Assumptions", assumed),
+    ("What the words mean", terms),
     ("How this was made", made),
 )
