@@ -28,11 +28,11 @@ HELD_OUT = [(64, 100, 26, 16), (20, 400, 78, 24), (256, 50, 52, 10), (4, 1500, 1
 ORGANISATIONS = [(people, ties) for people in (30_000, 100_000, 300_000) for ties in (11, 20)]
 EXPERIMENTS = (4_000, 16_000, 64_000)
 ONE = """
-import json, resource, sys, time
+import json, sys, time
+from benchmarks.machine import peak
 from benchmarks.cost import organisation
 from benchmarks.work import headline
 from mi_abm.engine.simulate import simulate
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 people, ties = int(sys.argv[1]), int(sys.argv[2])
 small, large = organisation(100, ties, 0), organisation(people, ties, 0)
 simulate([small], range(2), 12, headline(small), engine="compiled")
@@ -45,11 +45,11 @@ print(json.dumps({"people": people, "ties": ties, "set-up": took[0], "week": (to
                   "before": before, "memory": peak() - before}))
 """
 MANY = """
-import json, resource, sys, time
+import json, sys, time
+from benchmarks.machine import peak
 from pathlib import Path
 from mi_abm.experiment.experiment import Experiment
 from mi_abm.experiment.plan import Plan
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 runs, folder = int(sys.argv[1]), Path(sys.argv[2])
 made_of = Experiment.load({
     "question": "What does a run cost beside its weeks?", "weeks": 1, "replicates": 20, "contrast": ["miti"],

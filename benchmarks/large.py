@@ -9,12 +9,12 @@ from typing import Any
 
 WEEKS = 8  # visits begin in week 8; from then on nothing more is allocated
 ONE = """
-import json, resource, sys, time
+import json, sys, time
+from benchmarks.machine import peak
 from benchmarks.work import headline, standard
 from mi_abm.engine.simulate import simulate
 
 engine, people, weeks, workers = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 small = standard({"burn_in": 2})
 simulate([small], range(2), 2, headline(small), workers, engine=engine)
 before = peak()

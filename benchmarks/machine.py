@@ -27,6 +27,12 @@ def machine() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def peak() -> int:
+    """Return the most bytes that this process has held; the kernel's usage of resources would count its parent's too."""
+    (held,) = (line.split()[1] for line in _lines("/proc/self/status") if line.startswith("VmHWM"))
+    return int(held) * 1024
+
+
 def _lines(file: str) -> list[str]:
     path = Path(file)
     return path.read_text().splitlines() if path.exists() else []
