@@ -1,6 +1,6 @@
 """What an experiment costs: time, memory and disk against runs, people, weeks and ties, measured and fitted.
 
-`python -m benchmarks.cost` measures for some ten minutes and writes docs/cost.md with its figure. Time is that of the processor, so that
+`python -m benchmarks.cost` measures for some five minutes and writes docs/cost.md with its figure. Time is that of the processor, so that
 other work on the machine falls on it less. Memory is the most that a process held, each size in a process of its own.
 """
 
@@ -25,7 +25,7 @@ Case = dict[str, float]
 FITTED = [(runs, people, weeks, ties) for runs, people in ((16, 50), (128, 50), (32, 200), (8, 800), (2, 3000))
           for weeks, ties in ((13, 12), (52, 12), (52, 30), (104, 20))]  # fmt: skip
 HELD_OUT = [(64, 100, 26, 16), (20, 400, 78, 24), (256, 50, 52, 10), (4, 1500, 156, 14)]
-ORGANISATIONS = [(people, ties) for people in (30_000, 100_000, 300_000) for ties in (11, 20)]
+ORGANISATIONS = [(people, ties) for people in (100_000, 300_000, 1_000_000) for ties in (11, 20)]
 EXPERIMENTS = (4_000, 16_000, 64_000)
 ONE = """
 import json, sys, time

@@ -26,7 +26,7 @@ HEAD = """# What an experiment costs
 
 How much time, memory and disk will a sweep take, on how many nodes, and what gives way first? Sizes were measured on one
 machine, laws fitted to them, and the laws carried on to sizes that nobody here has run. **Where a figure is carried on, it
-says so.** Another machine has other figures; `python -m benchmarks.cost` measures there, in some ten minutes.
+says so.** Another machine has other figures; `python -m benchmarks.cost` measures there, in some five minutes.
 """
 
 
@@ -66,7 +66,7 @@ def limits(known: Laws, nodes: int) -> list[Limit]:
             Limit(
                 "the driver's pace",
                 0.0,
-                f"it hands out runs for {busy:,.0f} cores at most, {driver * 1e6:.0f} µs a run",
+                f"its planning alone takes {driver * 1e6:.1f} µs a run, so that it keeps {busy:,.0f} cores busy at most",
             )
         )
     return sorted(found, key=lambda limit: limit.runs)
@@ -111,8 +111,13 @@ def _laws(found: Mapping[str, Any], known: Laws) -> Iterator[str]:
 
 
 def _terms(law: Law, factor: float, unit: str) -> str:
-    said = [f"{cost * factor:,.3g} {unit} {name}" for name, cost in law.costs.items() if cost > 0]
+    said = [f"{_three(cost * factor)} {unit} {name}" for name, cost in law.costs.items() if cost > 0]
     return " + ".join(said)
+
+
+def _three(x: float) -> str:
+    """Return a number with three digits, written out."""
+    return f"{float(f'{x:.3g}'):,.0f}" if abs(x) >= 100 else f"{x:.3g}"
 
 
 def _missed(misses: Sequence[float]) -> str:
@@ -168,7 +173,7 @@ def _large(known: Laws) -> Iterator[str]:
     yield ""
     most = NODE_MEMORY / (known["memory"](people=1, ties=11) or 1)
     first = "memory" if most < MOST_PEOPLE else "addresses"
-    yield (f"Carried on beyond 300,000 people. One organisation runs on one core: more nodes do other runs, not this one. What gives way "
+    yield (f"Carried on beyond a million people. One organisation runs on one core: more nodes do other runs, not this one. What gives way "
            f"first is {first}: a node of {NODE_MEMORY / 1e9:.0f} GB holds {most:,.0f} people, and {MOST_PEOPLE:,} have an address of "
            "their own for their luck.")  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ from scipy.optimize import nnls
 
 Case = Mapping[str, Any]
 Term = Callable[[Case], float]
+STACK = 6144  # people that the compiled engine stacks (mi_abm.engine.simulate)
 RUNS: dict[str, Term] = {
+    "a stack's week": lambda c: ceil(c["runs"] * c["people"] / STACK) * c["weeks"],
     "to found a person": lambda c: c["runs"] * c["people"],
     "a person's week": lambda c: c["runs"] * c["people"] * c["weeks"],
     "a tie's week": lambda c: c["runs"] * c["people"] * c["weeks"] * c["ties"],
