@@ -52,7 +52,7 @@ def laws(found: Mapping[str, Any]) -> Laws:
 def limits(known: Laws, nodes: int) -> list[Limit]:
     """Return what gives way with more and more runs of 48 people and 52 weeks, the first first."""
     driver, memory = known["experiment driver"].costs["a run"], known["experiment memory"]
-    run = known["seconds"](runs=1, people=48, weeks=52 + BURN_IN, ties=11)
+    run = known["seconds"](runs=12_800, people=48, weeks=52 + BURN_IN, ties=11) / 12_800
     busy = run / driver if driver else float("inf")
     enough = (DRIVER_MEMORY - memory.costs["at all"]) / memory.costs["a run"]
     disk = known["experiment disk"].costs["a run"]
@@ -152,7 +152,7 @@ def _jobs(known: Laws) -> Iterator[str]:
     yield from table(head, rows)
     yield ""
     yield ("Carried on: the largest experiment that was run here has 100,352 runs. Cores are taken to add up; on this machine two give "
-           "1.6 to 1.9 times one (benchmarks/RESULTS.md), so ask for a third more.")  # fmt: skip
+           "about 1.6 times one (benchmarks/RESULTS.md), so ask for a quarter more.")  # fmt: skip
 
 
 def _large(known: Laws) -> Iterator[str]:
