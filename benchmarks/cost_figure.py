@@ -55,8 +55,8 @@ def _memory(panel: Any, cases: list[Mapping[str, Any]], law: Law) -> None:
         )
         people = np.array([0, max(c["people"] for c in cases)])
         panel.plot(people, [law(people=float(n), ties=ties) / 1e9 for n in people], color=colour, lw=1)
-    panel.set(xlabel="people in one organisation", ylabel="memory, GB")
-    panel.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
+    panel.set(xlabel="people in one organisation, thousands", ylabel="memory, GB")
+    panel.xaxis.set_major_formatter(lambda x, _: f"{x / 1000:,.0f}")
     panel.set_title("Memory of one organisation", fontsize=10)
 
 
@@ -66,6 +66,6 @@ def _driver(panel: Any, cases: list[Mapping[str, Any]], law: Law) -> None:
     )
     runs = np.array([0, max(c["runs"] for c in cases)])
     panel.plot(runs, [law(runs=float(n)) / 1e6 for n in runs], color=FITTED, lw=1, label="fitted")
-    panel.set(xlabel="runs of an experiment", ylabel="memory of the process, MB", ylim=(0, None))
-    panel.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
+    panel.set(xlabel="runs of an experiment, thousands", ylabel="memory of the process, MB", ylim=(0, None))
+    panel.xaxis.set_major_formatter(lambda x, _: f"{x / 1000:,.0f}")
     panel.set_title("Memory of an experiment", fontsize=10)
