@@ -11,6 +11,7 @@ import typer
 
 from mi_abm.cli.ending import BAD_INPUT
 from mi_abm.cli.options import Changes, Code, Outside, Setting
+from mi_abm.core.faults import fault
 
 if TYPE_CHECKING:
     from mi_abm.scenario.load import Scenario
@@ -43,12 +44,27 @@ def check(
     for file in files:
         try:
             scenario = load(_source(file), overrides, (), organisation, allow_code, allow_outside)
+            _try(scenario)
             print(*_said(file, scenario), sep="\n")
         except InputError as error:
             wrong = True
             print(error, file=sys.stderr)
+        except Exception as error:
+            if not (line := fault(error)):
+                raise
+            wrong = True
+            print(line, file=sys.stderr)
     if wrong:
         raise typer.Exit(BAD_INPUT)
+
+
+def _try(scenario: Scenario) -> None:
+    """Run a burn-in and two weeks of a scenario with rules from outside: a slip in their phases shows only there."""
+    from mi_abm.engine.simulate import simulate
+    from mi_abm.scenario.catalogue import BUILTIN
+
+    if not set(scenario.rules) <= set(BUILTIN):
+        simulate([scenario], [1], 2, engine="numpy")
 
 
 def _source(file: str) -> str | dict[str, Any]:

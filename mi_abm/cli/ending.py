@@ -1,4 +1,7 @@
-"""How commands end: bad input is exit code 2 and a line a problem, Ctrl-C is 130; neither shows a traceback."""
+"""How commands end: bad input, and a slip in a guest's rule, is exit code 2 and a line a problem; Ctrl-C is 130.
+
+None of these shows a traceback. An error of our own code does.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from mi_abm.core.faults import fault
 from mi_abm.scenario.problems import InputError
 
 BAD_INPUT, BROKEN, INTERRUPTED = 2, 1, 130
@@ -27,6 +31,10 @@ class Ending(TyperGroup):
             _end("interrupted; nothing was written", INTERRUPTED)
         except BrokenProcessPool:
             _end("a worker process was killed (was there enough memory?); try fewer --workers", BROKEN)
+        except Exception as error:
+            if not (line := fault(error)):
+                raise
+            _end(line, BAD_INPUT)
 
 
 def _end(line: str, code: int) -> None:

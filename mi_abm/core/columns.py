@@ -20,6 +20,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from mi_abm.core.faults import did_you_mean
+
 Array = NDArray[np.float64]
 Kind = Literal["trait", "state", "flow", "exposure", "total", "part"]
 Axis = Literal["person", "style", "tie", "team", "note"]
@@ -126,13 +128,17 @@ class View:
         try:
             return self._read[name]
         except KeyError:
-            raise AttributeError(f"{self._rule} reads the column {name!r} without declaring it in `reads`") from None
+            hint = did_you_mean(name, self._read)
+            raise AttributeError(
+                f"{self._rule} reads the column {name!r} without declaring it in `reads`{hint}"
+            ) from None
 
     def __setattr__(self, name: str, value: Any) -> None:
         try:
             target, column = self._write[name], self._columns[name]
         except KeyError:
-            raise AttributeError(f"{self._rule} may not write the column {name!r}: it is not its own") from None
+            hint = did_you_mean(name, self._write)
+            raise AttributeError(f"{self._rule} may not write the column {name!r}: it is not its own{hint}") from None
         if value is self._read.get(name):
             return
         if name in self._given:

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, ClassVar, Literal
+from inspect import isfunction
+from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
 
 from mi_abm.core.columns import Column
+from mi_abm.core.faults import did_you_mean
 from mi_abm.core.param import Params as Declared
 from mi_abm.core.param import fraction, param
 
 Phase = Literal[
     "found", "arrive", "apply", "prepare", "meet", "appraise", "act", "perceive", "learn", "settle", "leave"
 ]
+METHODS = (*get_args(Phase), "founded", "columns", "covers_teams", "awake")
+NEAR = 0.8  # how like a phase's name a method may be called before it is taken for a slip
 PHASES: tuple[Phase, ...] = ("apply", "prepare", "meet", "appraise", "act", "perceive", "learn", "settle", "leave")
 
 
@@ -40,6 +44,15 @@ class Rule:
 
     def __init_subclass__(cls) -> None:
         cls.name = snake_case(cls.__name__)
+        for name, made in vars(cls).items():
+            if (
+                isfunction(made)
+                and name[0] != "_"
+                and name not in METHODS
+                and (hint := did_you_mean(name, METHODS, NEAR))
+            ):
+                line = made.__code__.co_firstlineno
+                raise TypeError(f"line {line}: {cls.__name__}.{name} is no phase{hint} (else call it _{name})")
 
     @classmethod
     @cache

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from mi_abm.core.chance import Now
 from mi_abm.core.columns import Array, Column, View
+from mi_abm.core.faults import noted
 from mi_abm.core.organisation import Organisation
 from mi_abm.core.rules import Intervention, Rule
 from mi_abm.core.visits import Room
@@ -48,8 +49,7 @@ class Stack:
         )  # fmt: skip
         self._clash(rules)
         self._index()
-        self.monday: dict[str, Array] = {}
-        self.coming: dict[str, Array] = {}
+        self.monday, self.coming = dict[str, Array](), dict[str, Array]()
         self.room = Room()
         self._allocate()
         self.views = {rule.name: self._view(rule) for rule in rules}
@@ -90,9 +90,8 @@ class Stack:
         self._index()
         self.room = Room()
         self.views = {rule.name: self._view(rule) for rule in self.rules}
-        for rule in self.rules:
-            if rule.name in covered:
-                self.cover(rule, covered[rule.name])
+        for rule in (r for r in self.rules if r.name in covered):
+            self.cover(rule, covered[rule.name])
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column in this stack."""
@@ -182,7 +181,8 @@ class Stack:
     def call(self, rule: Rule, phase: str) -> None:
         """Run a phase of a rule, if it has that phase."""
         if method := getattr(rule, phase, None):
-            method(self.views[rule.name], self.parameters[rule.name], self.org, self.now(rule))
+            with noted(rule, phase):
+                method(self.views[rule.name], self.parameters[rule.name], self.org, self.now(rule))
 
     def record(self, recorder: Recorder, row: int) -> Collection[int] | None:
         """Take down a row of measures faster than they do themselves; return their places, None if none was taken."""
@@ -199,12 +199,12 @@ class Stack:
     def _at_once(self, phase: str) -> None:
         """Call a phase of the founding, in which what is written is read at once."""
         for rule in self.rules:
-            method: Any = getattr(rule, phase, None)
-            if method is not None:
+            if method := getattr(rule, phase, None):
                 own = {c.name: c for c in rule.columns()}
                 columns = {name: self.coming[name] for name in (*own, *(c.name for c in rule.reads))}
                 view = View(rule.name, columns, columns, own, self.given)
-                method(view, self.parameters[rule.name], self.org, self.now(rule))
+                with noted(rule, phase):
+                    method(view, self.parameters[rule.name], self.org, self.now(rule))
 
     def remeasure(self) -> None:
         """Set measured states to what was measured: the baseline measurement is that of row 0."""
@@ -220,14 +220,14 @@ class Stack:
 
     def arrive(self, rule: Rule, rows: NDArray[np.intp] | None) -> None:
         """Let people arrive on some rows, or found all, as far as one rule goes."""
-        arrive: Any = getattr(rule, "arrive", None)
-        if arrive is None:
+        if not (arrive := getattr(rule, "arrive", None)):
             return
         here = np.arange(len(self.org)) if rows is None else rows
         part = {name: self.coming[name][..., here] for name in self._person_columns(rule)}
         own = {c.name: c for c in rule.columns() if c.name in part}
         view = View(rule.name, part, part, own, self.given if rows is None else {})
-        arrive(view, self.parameters[rule.name].rows(here), self.org, self.luck.rows(here).of(rule.name))
+        with noted(rule, "arrive"):
+            arrive(view, self.parameters[rule.name].rows(here), self.org, self.luck.rows(here).of(rule.name))
         for name in own:
             self.coming[name][..., here] = part[name]
 

@@ -10,13 +10,17 @@ scenario is loaded without that: somebody has installed it under this very name.
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module, metadata
 from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType
 from typing import Any
+
+from pydantic import ValidationError
 
 from mi_abm.core.rules import Intervention, Mechanism, Rule
 from mi_abm.scenario.hosting import file_of, host
@@ -81,18 +85,42 @@ def bring(entry: str, where: str) -> tuple[type[Rule], ...]:
         code = import_module(module) if folder is None else host(Path(folder), module)
     except Exception as error:
         raise bad(where, "uses", f"{entry[said.start('module') :]} {_stopped_by(error)}") from None
-    return (_named(code, rule, where),) if rule else _defined(code, where)
+    rules = (_named(code, rule, where),) if rule else _defined(code, where)
+    for one in rules:
+        _check_defaults(one)
+    return rules
+
+
+def _check_defaults(rule: type[Rule]) -> None:
+    """See that a rule's parameters are what they are declared to be; raise `InputError` at the line of the first that is not."""
+    try:
+        rule.Params()
+    except ValidationError as error:
+        said = error.errors()[0]
+        name = str(said["loc"][0]) if said["loc"] else ""
+        raise bad(
+            _line_of(rule, name), f"{rule.__name__}.Params.{name}", f"{said['input']!r}: {said['msg'].lower()}"
+        ) from None
+
+
+def _line_of(rule: type[Rule], name: str) -> str:
+    """Return file and line where a rule declares a parameter."""
+    try:
+        lines, first = inspect.getsourcelines(rule)
+    except (OSError, TypeError):
+        return rule.__module__
+    at = next((i for i, line in enumerate(lines) if re.match(rf"\s*{name}\s*:", line)), 0)
+    return f"{Path(inspect.getsourcefile(rule) or rule.__module__).name}:{first + at}"
 
 
 def _stopped_by(error: Exception) -> str:
     """Say on one line what stopped a module, and where in it."""
     if isinstance(error, SyntaxError):
         return f"is not Python: {error.msg} ({Path(error.filename or '').name}, line {error.lineno})"
-    at = error.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
-    file = "" if at is None else at.tb_frame.f_code.co_filename
-    place = "" if at is None or "importlib" in file else f" ({Path(file).name}, line {at.tb_lineno})"
+    outside = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)
+               if frame.f_globals.get("__name__", "").partition(".")[0] not in ("mi_abm", "importlib")]  # fmt: skip
+    files = [(file, line) for file, line in outside if "importlib" not in file]
+    place = f" ({Path(files[-1][0]).name}, line {files[-1][1]})" if files else ""
     return f"cannot be imported: {type(error).__name__}: {' '.join(str(error).split())}{place}"
 
 
