@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,10 +12,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from mi_abm.plots.panels import Panel
-from mi_abm.plots.style import GREY, INK, PALE, headed, scaled, spread, styled, wrapped
+from mi_abm.plots.style import GREY, INK, PALE, headed, scaled, spread, styled, title_height, wrapped
 
 ROOM, PANEL, HOURS, NOTE = 2.3, 1.95, 0.65, 2.1  # inches: names, a panel, hours, what stands beside
 LETTER = 7.5
+RIGHT = 0.82 * HOURS * 72  # points from a panel to the right edge of the hours
+ENTRY = 1.9  # inches of the legend that an entry takes
 BETTER, WORSE = "#0072B2", "#D55E00"
 Interval = tuple[float, float, float]
 
@@ -44,14 +47,18 @@ def draw(bars: Sequence[Bar], panels: Sequence[Panel], title: str = "", beside: 
     heights = [0.125 * max(text.count("\n") + 1 for text in pair) + 0.07 for pair in zip(names, notes, strict=True)]
     feet = [sum(heights[:i]) + height / 2 for i, height in enumerate(heights)]
     width = ROOM + PANEL * len(panels) + HOURS + (NOTE if beside else 0.0)
-    tall = sum(heights) + 1.5
+    key = _key(bars, panels)
+    columns = max(1, min(len(key), int(width / ENTRY)))
+    tall = sum(heights) + 1.1 + title_height(title, width) + 0.16 * -(-len(key) // columns)
     figure = Figure((width, tall), layout="constrained")
     grid = figure.subplots(1, len(panels), squeeze=False)[0]
     for place, (axes, panel) in enumerate(zip(grid, panels, strict=True)):
         _panel(axes, bars, feet, panel, sum(heights))
         axes.set_yticks(feet, names if place == 0 else [""] * len(bars), fontsize=LETTER)
     _columns(grid[-1], bars, feet, notes, beside)
-    figure.legend(handles=_key(bars, panels), loc="outside lower left", ncols=4, fontsize=LETTER)
+    figure.legend(
+        handles=_key(bars, panels), loc="outside lower left", ncols=max(1, min(4, int(width / ENTRY))), fontsize=LETTER
+    )
     headed(figure, title, width)
     return figure
 
@@ -89,15 +96,21 @@ def _mark(axes: Axes, found: Interval, at: float, hollow: bool) -> None:
 
 def _columns(axes: Axes, bars: Sequence[Bar], feet: Sequence[float], notes: Sequence[str], beside: str) -> None:
     """Write hours and notes at the right of the last panel."""
-    across = axes.get_yaxis_transform()
-    right = 1 + HOURS / PANEL * 0.82
-    axes.text(right, -0.17, "hours", transform=across, ha="right", va="bottom", fontsize=LETTER, color=GREY)
+    _beside(axes, "hours", -0.17, RIGHT, ha="right", va="bottom", fontsize=LETTER, color=GREY)
     if beside:
-        axes.text(right + 0.08, -0.17, beside, transform=across, va="bottom", fontsize=LETTER, color=GREY)
+        _beside(axes, beside, -0.17, RIGHT + 6, va="bottom", fontsize=LETTER, color=GREY)
     for bar, foot, note in zip(bars, feet, notes, strict=True):
-        axes.text(right, foot, bar.hours, transform=across, ha="right", va="center", fontsize=LETTER)
+        _beside(axes, bar.hours, foot, RIGHT, ha="right", va="center", fontsize=LETTER)
         if beside:
-            axes.text(right + 0.08, foot, note, transform=across, va="center", fontsize=7)
+            _beside(axes, note, foot, RIGHT + 6, va="center", fontsize=7)
+
+
+def _beside(axes: Axes, text: str, at: float, points: float, **how: Any) -> None:
+    """Write a text so many points right of a panel: a distance that does not depend on how wide the panel becomes."""
+    across = axes.get_yaxis_transform()
+    axes.annotate(
+        text, (1, at), xycoords=across, xytext=(points, 0), textcoords="offset points", annotation_clip=False, **how
+    )
 
 
 def _key(bars: Sequence[Bar], panels: Sequence[Panel]) -> list[Line2D | Patch]:

@@ -114,6 +114,11 @@ def wrapped(text: str, inches: float, size: float = 9.0) -> str:
     return textwrap.fill(text, max(12, int(inches * 72 / (0.56 * size))))
 
 
+def title_height(title: str, inches: float) -> float:
+    """Return the inches that a finding takes over a figure of a width."""
+    return 0.18 * (wrapped(title, inches, 11.5).count("\n") + 1) if title else 0.0
+
+
 def headed(figure: Figure, title: str, inches: float, y: float | None = None) -> None:
     """Set the finding over the figure, flush left."""
     if title:

@@ -90,7 +90,7 @@ def overview_figure(effects: pd.DataFrame, titles: Mapping[str, str], title: str
 
 
 def finding(found: Overview, titles: Mapping[str, str]) -> str:
-    """Return the largest and the smallest difference on the first scale, in a line."""
+    """Return the largest and the smallest difference on the first scale, and a larger harm that follows from one, in a line."""
     measure = found.measures[0]
     lines = [line for line in found.lines if measure in line.scales and not line.below]
     if not lines:
@@ -98,9 +98,13 @@ def finding(found: Overview, titles: Mapping[str, str]) -> str:
     most, least = (extreme(lines, key=lambda line: line.scales[measure].difference) for extreme in (max, min))
     entry = most.scales[measure]
     head = f"{entry.title}, week {entry.week}: {_amount(entry)} with “{titles[most.scenario]}”"
-    if most is least:
+    if most is not least:
+        head += f", {_amount(least.scales[measure])} with “{titles[least.scenario]}”"
+    below = [line for line in found.lines if measure in line.scales and line.below]
+    worst = min(below, key=lambda line: line.scales[measure].difference, default=None)
+    if worst is None or worst.scales[measure].difference >= min(0.0, least.scales[measure].difference):
         return head
-    return f"{head}, {_amount(least.scales[measure])} with “{titles[least.scenario]}”"
+    return f"{head}; from there {_amount(worst.scales[measure])} with “{titles[worst.scenario]}”"
 
 
 def _bar(line: Line, titles: Mapping[str, str]) -> forest.Bar:
