@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,6 +52,7 @@ def experiment(
         file, {k: v for k, v in said.items() if v is not None}, changes, organisation, allow_code, allow_outside
     )
     folder = out or Path("out") / loaded.name
+    _check_figure(loaded, file)
     run = Runner(loaded, folder, shlex.join(["mi-abm", *sys.argv[1:]]))
     ended = _run(run, asked)
     _tell(run)
@@ -58,6 +60,21 @@ def experiment(
     if ended.failed:
         print(f"{ended.failed:,} of {len(run.plan):,} runs failed: see {folder / 'failed'}", file=sys.stderr)
         raise typer.Exit(SOME_FAILED)
+
+
+def _check_figure(asked_for: Experiment, file: Path) -> None:
+    """See that the figure can be drawn; raise `InputError` before anything runs."""
+    from mi_abm.experiment.manifest import asked
+    from mi_abm.report.drawable import check
+    from mi_abm.scenario.explain import place_of
+    from mi_abm.scenario.problems import InputError
+    from mi_abm.scenario.text import read
+
+    try:
+        check(asked(asked_for))
+    except InputError as error:
+        places = read(file).places
+        raise InputError(replace(p, where=place_of(p.path, places, str(file))) for p in error.problems) from None
 
 
 def _tell(runner: Runner) -> None:

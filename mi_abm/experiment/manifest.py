@@ -31,15 +31,11 @@ def manifest(experiment: Experiment, plan: Plan, layout: Layout, command: str) -
         "status": data.status,
         "table2": data.table2,
         "command": command,
-        "design": data.design.model_dump(mode="json"),
-        "factors": [_factor(f) for f in experiment.factors],
+        **asked(experiment),
         "points": len(experiment.points),
         "runs": len(plan),
-        "figure": figure_of(data).model_dump(),
         "discovery": (data.discovery or Discovery()).model_dump() if data.discovers else None,
-        "words": dict(data.words),
         "reference": experiment.reference,
-        "contrasts": [{"scenario": p.scenario, "reference": p.reference, "outcomes": [str(o) for o in p.outcomes]} for p in experiment.pairs],
         "seed": data.seed,
         "replicates": data.replicates,
         "weeks": data.weeks,
@@ -48,6 +44,18 @@ def manifest(experiment: Experiment, plan: Plan, layout: Layout, command: str) -
         "layout": layout.plain(),
         "code": code(),
         **provenance(),
+    }  # fmt: skip
+
+
+def asked(experiment: Experiment) -> dict[str, Any]:
+    """Return what is varied, contrasted and drawn, known before anything runs."""
+    data = experiment.data
+    return {
+        "design": data.design.model_dump(mode="json"),
+        "factors": [_factor(f) for f in experiment.factors],
+        "figure": figure_of(data).model_dump(),
+        "words": dict(data.words),
+        "contrasts": [{"scenario": p.scenario, "reference": p.reference, "outcomes": [str(o) for o in p.outcomes]} for p in experiment.pairs],
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_PANELS = 4
+MOST_DIGITS = 4
 
 
 class Chosen:
@@ -24,14 +25,22 @@ class Chosen:
     `people` is the table of people that figures of people are drawn from (see `experiment.people`).
     """
 
-    def __init__(self, manifest: Mapping[str, Any], effects: pd.DataFrame, people: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self, manifest: Mapping[str, Any], effects: pd.DataFrame | None = None, people: pd.DataFrame | None = None
+    ) -> None:
         self.said: Mapping[str, Any] = manifest["figure"]
-        self.effects, self.people = effects, people
+        self._effects, self.people = effects, people
         self.units = {str(f["path"]): str(f["unit"]) for f in manifest["factors"]}
         self.parameters = list(self.units)
         self.pairs = {_name(c): [str(o) for o in c["outcomes"]] for c in manifest["contrasts"]}
         self.levels = {_name(c) for c in manifest["contrasts"] if not c["reference"]}
         self.words: Mapping[str, str] = manifest.get("words", {})
+
+    @property
+    def effects(self) -> pd.DataFrame:
+        """The effects; there are none before an experiment was run."""
+        assert self._effects is not None
+        return self._effects
 
     @cached_property
     def contrast(self) -> str:
@@ -97,18 +106,12 @@ class Chosen:
             return str(self.said["title"])
         rows = self.rows(self.outcomes[0])
         first = rows.iloc[0]
-        scale, apart = scale_of(first["unit"]), self.contrast not in self.levels
-        low, high = (float(x) * scale.factor for x in (rows["difference"].min(), rows["difference"].max()))
-        digits = decimals(max(abs(low), abs(high)), (high - low) / 20)
-        ends = dict.fromkeys(number(end, digits, apart) for end in (low, high))
-        unit = f" {scale.words}" if scale.factor != 1 else ""
-        over = f" over {whole(len(rows))} points" if len(rows) > 1 else ""
+        scale, apart, several = scale_of(first["unit"]), self.contrast not in self.levels, len(rows) > 1
         head = f"{first['title']}, week {first['week']}, {self.name(self.contrast)}"
-        said = f"{head}: {' to '.join(ends)}{unit}{over}"
-        if apart and len(rows) > 1:
-            sides = ("more", int((rows["ci_low"] > 0).sum())), ("less", int((rows["ci_high"] < 0).sum()))
-            said += "".join(f", surely {way} at {whole(n)}" for way, n in sides if n)
-        return said + (f"; {self._trend(rows, x)}" if x and len(rows) > 1 else "")
+        said = f"{head}: {_reach(rows, scale, apart)}{f' over {whole(len(rows))} points' if several else ''}"
+        if apart and several:
+            said += _sides(rows, scale.limit)
+        return said + (f"; {self._trend(rows, x)}" if x and several else "")
 
     def _trend(self, rows: pd.DataFrame, x: str) -> str:
         ranks = rows[x].rank().corr(rows["difference"].rank()) if rows[x].dtype.kind in "iufb" else float("nan")
@@ -116,6 +119,24 @@ class Chosen:
             return f"hardly a matter of {self.label(x, unit=False)}"
         way = "more" if ranks > 0 else "less"
         return f"{way} with {self.label(x, unit=False)} (rank correlation {number(ranks, 2, True)})"
+
+
+def _reach(rows: pd.DataFrame, scale: Scale, apart: bool) -> str:
+    """Return from where to where an effect goes, with its unit, and digits enough to tell its ends from nothing."""
+    low, high = (float(x) * scale.factor for x in (rows["difference"].min(), rows["difference"].max()))
+    digits = decimals(max(abs(low), abs(high)), (high - low) / 20)
+    while digits < MOST_DIGITS and any(end and not round(end, digits) for end in (low, high)):
+        digits += 1
+    ends = dict.fromkeys(number(end, digits, apart) for end in (low, high))
+    return f"{' to '.join(ends)} {scale.words or rows['unit'].iloc[0]}".rstrip()
+
+
+def _sides(rows: pd.DataFrame, limit: float | None) -> str:
+    """Return at how many points an effect is surely more or less; or that it matters at none."""
+    if limit is not None and (rows["difference"].abs() < limit).all():
+        return ", too little to matter at any of them"
+    sides = ("more", int((rows["ci_low"] > 0).sum())), ("less", int((rows["ci_high"] < 0).sum()))
+    return "".join(f", surely {way} at {whole(n)}" for way, n in sides if n)
 
 
 def spoken(path: str) -> str:

@@ -85,7 +85,8 @@ def _problem(
 
 
 def _message(steps: list[str], errors: list[Any], written: str | None, model: type[BaseModel], hint: bool) -> str:
-    first = next((e for e in errors if e["type"] in (*LIMITS, "too_short")), errors[0])
+    telling = (*LIMITS, "too_short", *(["literal_error"] if isinstance(errors[0].get("input"), str) else []))
+    first = next((e for e in errors if e["type"] in telling), errors[0])
     value, said, limits = first.get("input"), first["type"], first.get("ctx", {})
     text = written if written and isinstance(value, float) else shown(value) if value is not None else "an empty value"
     if said == "extra_forbidden":

@@ -53,6 +53,24 @@ def test_without_points_it_prints_the_overview(tmp_path: Path) -> None:
     }
 
 
+FIGURES = {
+    "figure: heat_map\n": "heat_map needs 2 parameters that the design varies; 0 are",
+    "figure: {kind: forest, of: mitti@4}\n": "figure.of: 'mitti@4' is not there; did you mean 'miti@4'?",
+    "figure: {kind: forest, contrast: bad - god}\n": "'bad - god' is not there; did you mean 'bad - good'?",
+    "figure: tornadoo\n": "'tornadoo' is not one of",
+}
+
+
+@pytest.mark.parametrize("text", FIGURES)
+def test_a_figure_that_cannot_be_drawn_is_refused_before_anything_runs(tmp_path: Path, text: str) -> None:
+    result = invoke("experiment", written(tmp_path, CURE + text), "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert ".yaml:9: figure" in line
+    assert FIGURES[text] in line
+    assert not (tmp_path / "out").exists()
+
+
 def test_over_points_it_prints_how_effects_are_spread(tmp_path: Path) -> None:
     result = invoke("experiment", written(tmp_path, SWEEP), "--out", tmp_path / "out", "--replicates", "3")
     assert result.exit_code == 0

@@ -45,6 +45,12 @@ def test_the_overview_is_sorted_with_each_cure_under_its_pitfall(effects: pd.Dat
     assert finding(found, TITLES) == "MITI, week 52: +0.02 with “Rotation”, \N{MINUS SIGN}0.30 with “One goal for all”"
 
 
+def test_the_title_names_a_larger_harm_that_follows(effects: pd.DataFrame) -> None:
+    worse = pd.concat([effects, pd.DataFrame([row("e", "d", "miti", -0.6)])])
+    titles = TITLES | {"e": "Rotation without end"}
+    assert finding(overview(worse), titles).endswith("; from there \N{MINUS SIGN}0.60 with “Rotation without end”")
+
+
 def marks(drawn: Figure, panel: int) -> list[float]:
     return [float(line.get_xdata()[0]) for line in drawn.axes[panel].get_lines() if line.get_marker() == "o"]  # type: ignore[index, arg-type]
 
@@ -88,11 +94,20 @@ def drawn_as(kind: str, **said: Any) -> Figure:
 def test_the_title_states_the_range_and_how_sure_it_is(kind: str) -> None:
     title = drawn_as(kind)._suptitle.get_text().replace("\n", " ")  # type: ignore[attr-defined]
     assert title.startswith(
-        "MITI, week 52, d against a: \N{MINUS SIGN}0.49 to +0.49 over 40 points, surely more at 20, surely less at 20"
+        "MITI, week 52, d against a: \N{MINUS SIGN}0.49 to +0.49 MITI points over 40 points, surely more at 20, surely less at 20"
     )
     if kind != "heat_map":
         assert title.endswith("; more with a: level (rank correlation +1.00)")
     assert drawn_as(kind, title="Mine")._suptitle.get_text() == "Mine"  # type: ignore[attr-defined]
+
+
+def test_a_title_does_not_make_much_of_little() -> None:
+    manifest, effects = swept()
+    small = effects.assign(difference=0.0004 + effects["difference"].abs() / 20, ci_low=0.0001)
+    title = figure(manifest | {"figure": FIGURE | {"kind": "scatter"}}, small)._suptitle.get_text()  # type: ignore[union-attr]
+    said = title.replace("\n", " ")
+    assert "+0.001 to +0.025 MITI points over 40 points, too little to matter at any of them" in said
+    assert "surely" not in said
 
 
 def test_a_response_curve_runs_through_its_means() -> None:

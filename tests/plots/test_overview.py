@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
@@ -26,4 +28,4 @@ def test_all_texts_are_within_the_picture(rows: int, title: str) -> None:
         assert box.x0 >= 0
         assert box.x1 <= figure.bbox.x1
         assert box.y0 >= 0
-    assert all(above.y0 >= under.y1 - 1 for above, under in zip(names, names[1:], strict=False))
+    assert all(above.y0 >= under.y1 - 1 for above, under in itertools.pairwise(names))
