@@ -56,8 +56,8 @@ def announce(runner: Runner, workers: int) -> None:
     columns = KEY + len(kept.parameters) + len(kept.measures) + len(kept.outcomes) + len(kept.spreads)
     numbers = (columns + len(kept.weeks) * (KEY + len(kept.measures))) * len(runner.plan)
     print(
-        f"{len(made_of.points):,} points x {len(made_of.scenarios)} scenarios x {len(made_of.seeds):,} seeds = "
-        f"{len(runner.plan):,} different runs, {weeks:.2g} person-weeks: about {lasting(runner.seconds / workers)} on "
+        f"{len(made_of.points):,} points x {len(made_of.scenarios)} scenarios x {len(made_of.seeds):,} seeds, of which "
+        f"{len(runner.plan):,} runs differ, {weeks:.2g} person-weeks: about {lasting(runner.seconds / workers)} on "
         f"{workers} {'process' if workers == 1 else 'processes'}, up to {max(1, numbers * BYTES / 1e6):,.0f} MB in "
         f"{runner.store.folder}",
         file=sys.stderr,

@@ -96,10 +96,14 @@ class Explorer:
             if named(scenario, path):
                 return scenario
         rule = path.split(".")[1] if path.count(".") else path
-        if path.startswith("interventions.") and _has(self.scenarios[0], f"interventions.{rule}"):
+        below = f"interventions.{rule}."
+        there = any(named(s, p) for s in self.scenarios for p in _all_paths(s) if p.startswith(below))
+        if path.startswith("interventions.") and _has(self.scenarios[0], f"interventions.{rule}") and not there:
             self._say(place, f"no scenario of the experiment has the intervention {rule}: name it in one")
         else:
-            self._say(place, f"{path} is no parameter; {nearest(path, _all_paths(self.scenarios[0]))}")
+            paths = _all_paths(self.scenarios[0])
+            sections = {p.rpartition(".")[0] for p in paths}
+            self._say(place, f"{path} is no parameter; {nearest(path, {*paths, *sections})}")
         return None
 
     def unit(self, path: str) -> str:

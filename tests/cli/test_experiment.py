@@ -170,7 +170,7 @@ def test_a_large_sweep_says_so_first(tmp_path: Path, capsys: pytest.CaptureFixtu
     runner = Runner(experiment(tmp_path, text), tmp_path / "out")
     announce(runner, 2)
     (line,) = capsys.readouterr().err.splitlines()
-    assert "10 points x 2 scenarios x 1,000 seeds = 20,000 different runs, 7.5e+07 person-weeks: about " in line
+    assert "10 points x 2 scenarios x 1,000 seeds, of which 20,000 runs differ, 7.5e+07 person-weeks: about " in line
     announce(Runner(experiment(tmp_path), tmp_path / "small"), 1)
     assert capsys.readouterr().err == ""
 

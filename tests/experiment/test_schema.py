@@ -15,6 +15,7 @@ from mi_abm.experiment.experiment import Experiment, load_experiment
 from mi_abm.scenario.load import load
 from mi_abm.scenario.problems import InputError
 from mi_abm.scenario.text import parse
+from tests.experiment.small import SMALL
 
 FOLDER = Path(__file__).resolve().parents[2] / "experiments"
 SCHEMA = experiment_schema()
@@ -203,3 +204,16 @@ def test_what_is_varied_cannot_be_set(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"^--set: mechanisms.skill.decay: is varied by the design"):
         load_experiment(file, overrides={"mechanisms.skill.decay": 0.05})
     assert load_experiment(file, overrides={"mechanisms.skill.sd": 0.1}).factors
+
+
+SLIPS = {
+    "interventions.rotation.sty": "is no parameter; did you mean 'interventions.rotation.stay'?",
+    "interventions.coaching.quality": "no scenario of the experiment has the intervention coaching: name it in one",
+    "mechanisms.atachment_tie": "is no parameter; did you mean 'mechanisms.attachment_ties'?",
+}
+
+
+@pytest.mark.parametrize("path", SLIPS)
+def test_a_slip_in_what_is_varied_is_named(tmp_path: Path, path: str) -> None:
+    (line,) = said(tmp_path, SMALL + f"design: {{kind: full_factorial, vary: [{path}]}}\n")
+    assert line.endswith(SLIPS[path])
