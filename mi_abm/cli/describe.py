@@ -26,8 +26,10 @@ def describe(
 ) -> None:
     """Describe the model, a module or a rule.
 
-    Shows formula, parameters, columns, hours, pitfalls. RULE is a name as in scenario files, such as rotation or descriptive_norms, or organisation.
+    Shows formula, parameters, columns, hours, pitfalls. RULE is a name as in scenario files, such as rotation or descriptive_norms, or
+    organisation; or the path of a parameter, such as mechanisms.uptake.load; or a pitfall, such as P4.
     """
+    from mi_abm.describe.pitfalls import pitfalls
     from mi_abm.describe.sheet import sheet
     from mi_abm.scenario.catalogue import BUILTIN
     from mi_abm.scenario.load import load
@@ -43,6 +45,10 @@ def describe(
         _organisation(as_json)
     elif key is None:
         _overview(sheets, as_json)
+    elif "." in key:
+        _parameter(key, sheets, as_json)
+    elif key.upper() in (ids := {p.id: p for p in pitfalls()}):
+        _pitfall(ids[key.upper()], as_json)
     else:
         _named(key, sheets, as_json)
 
@@ -66,6 +72,31 @@ def _organisation(as_json: bool) -> None:
         _out([parameter(d) for d in said])
     else:
         print_parameters("organisation: who works with whom", said)
+
+
+def _parameter(path: str, sheets: Any, as_json: bool) -> None:
+    """Print a parameter, or those below a section."""
+    from mi_abm.cli.sheets import print_parameters
+    from mi_abm.describe.declared import organisation_parameters
+    from mi_abm.describe.plain import parameter
+    from mi_abm.scenario.problems import bad, nearest
+
+    every = {d.path: d for d in (*organisation_parameters(), *(d for s in sheets for d in s.parameters))}
+    found = [d for known, d in every.items() if known == path or known.startswith(f"{path}.")]
+    if not found:
+        raise bad(path, "", f"no such parameter; {nearest(path, every)}")
+    if as_json:
+        _out([parameter(d) for d in found])
+    else:
+        print_parameters(path, found)
+
+
+def _pitfall(pitfall: Any, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from mi_abm.cli.sheets import print_pitfall
+
+    _out(asdict(pitfall) | {"files": pitfall.files}) if as_json else print_pitfall(pitfall)
 
 
 def _named(key: str, sheets: Any, as_json: bool) -> None:

@@ -65,6 +65,12 @@ def print_rule(sheet: Sheet, others: Sequence[Sheet] = ()) -> None:
     _block("References", pairs([(key, cite(key)) for key in sheet.sources], width()))
 
 
+def print_pitfall(pitfall: Pitfall) -> None:
+    """Print how an intervention goes wrong, why, what it needs, its cure, and the scenario files that show it."""
+    say(fill(f"{pitfall.id}: a pitfall of {pitfall.intervention}", width()), style="bold")
+    say(["", *pairs(_pitfall(pitfall), width())])
+
+
 def print_parameters(title: str, said: Sequence[Declaration]) -> None:
     """Print parameters that belong to no rule, or to many."""
     say(fill(title, width()), style="bold")

@@ -116,3 +116,15 @@ def test_terms_that_do_not_fit_are_broken_under_their_meaning() -> None:
     text = "    mixed  the upper half meets\n           the lower half\n    solo   alone"
     assert prose(text, 40) == ["  mixed  the upper half meets", "         the lower half", "  solo   alone"]
     assert prose(text, 27) == ["  mixed  the upper half", "         meets the lower", "         half", "  solo   alone"]
+
+
+def test_a_pitfall_and_a_parameter_can_be_asked_for() -> None:
+    said = invoke("describe", "P4").stdout
+    assert said.startswith("P4: a pitfall of rotation")
+    assert "mi-abm compare rotation rotation_pitfall rotation_mitigated" in " ".join(said.split())
+    said = invoke("describe", "mechanisms.uptake.load").stdout
+    assert "mechanisms.uptake.load: opportunity lost at full caseload" in said
+    assert "0 to 1" in said
+    wrong = invoke("describe", "mechanisms.uptake.lod")
+    assert wrong.exit_code == 2
+    assert wrong.stderr.strip() == "mechanisms.uptake.lod: no such parameter; did you mean 'mechanisms.uptake.load'?"
