@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     from mi_abm.experiment.store import Store
 
 FILE = "box.json"
-DESIGNS = (
-    "latin_hypercube",
-    "sobol",
-)  # their points fill a space evenly: a share of the points is a share of the space
+DESIGNS = ("latin_hypercube", "sobol")  # their points fill a space evenly: a share of them is a share of the space
+FEWEST = 30  # points to find a box on, and to test it on; of fewer a share says nothing
 HELD_OUT = "discovery/held_out"
 
 
@@ -69,14 +67,24 @@ def senseless(experiment: Experiment) -> list[Problem]:
         needed(entry)
         if data.design.kind not in DESIGNS:
             raise bad("", "design.kind", f"{data.design.kind} does not fill the space, as a box needs; {' or '.join(DESIGNS)} does")  # fmt: skip
+        said = data.discovery or Discovery()
+        _enough(len(experiment.points), said.held_out)
         pairs = {pair.name: [str(o) for o in pair.outcomes] for pair in experiment.pairs}
         contrast, outcome = _subject(pairs, figure_of(data))
         reference = next(pair.reference for pair in experiment.pairs if pair.name == contrast)
         unit = experiment.measure(outcome.partition("@")[0]).unit
-        _at_least(data.discovery or Discovery(), reference, unit, entry)
+        _at_least(said, reference, unit, entry)
     except InputError as error:
         return list(error.problems)
     return []
+
+
+def _enough(points: int, share: float) -> None:
+    """See that there are points enough on either side of the split."""
+    needs = int(np.ceil(FEWEST / min(share, 1 - share)))
+    if points < needs:
+        said = f"{points} points are too few: {share:g} of them are held out to test the box, and there must be {FEWEST} on either side"
+        raise bad("", "design.points", f"{said}; at least {needs} points are needed")
 
 
 def discovered(manifest: Mapping[str, Any], effects: pd.DataFrame) -> Condition:

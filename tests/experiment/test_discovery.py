@@ -205,6 +205,17 @@ def test_other_designs_do_not_fill_the_space(tmp_path: Path) -> None:
         asked(tmp_path, kind="one_at_a_time")
 
 
+def test_too_few_points_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = ASKED
+    monkeypatch.setattr(sys.modules[__name__], "ASKED", plain.replace("points: 400", "points: 99"))
+    with pytest.raises(
+        InputError, match=r"asked\.yaml:8: design\.points: 99 points are too few: .* at least 100 points"
+    ):
+        asked(tmp_path)
+    monkeypatch.setattr(sys.modules[__name__], "ASKED", plain.replace("points: 400", "points: 100"))
+    assert len(asked(tmp_path).points) == 100
+
+
 def test_without_the_library_one_line_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prim, "LIBRARY", "a_library_that_is_absent")
     with pytest.raises(InputError) as error:
