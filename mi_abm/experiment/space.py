@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mi_abm.core.param import Declaration, declaration
+from mi_abm.core.param import Declaration
 from mi_abm.experiment.schema import Design, Levels, Span
 from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.problems import InputError, Problem, nearest
-from mi_abm.scenario.vary import named, paths_below, value_at
+from mi_abm.scenario.vary import declared, named, paths_below, value_at
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Explorer:
 
     def unit(self, path: str) -> str:
         """Return the declared unit of a parameter, "" where none is declared."""
-        said = (_declared(scenario, path) for scenario in self.scenarios)
+        said = (declared(scenario, path) for scenario in self.scenarios)
         return next((d.unit for d in said if d is not None), "")
 
     def _below(self, path: str, span: Span, place: str) -> Iterable[Factor]:
@@ -117,12 +117,12 @@ class Explorer:
             return
         paths = paths_below(scenario, path)
         if span is None and tuple(paths) != (path,):
-            spans = ((p, d) for p in paths if (d := _declared(scenario, p)) and (d.range or d.choices))
+            spans = ((p, d) for p in paths if (d := declared(scenario, p)) and (d.range or d.choices))
             yield from (_ranged(d) for _, d in spans)
         elif tuple(paths) != (path,):
             self._say(place, "is a section: only a parameter takes values of its own")
         else:
-            factor = self._factor(path, span, _declared(scenario, path), place)
+            factor = self._factor(path, span, declared(scenario, path), place)
             if factor is not None:
                 yield factor
 
@@ -172,17 +172,7 @@ def _ranged(said: Declaration) -> Factor:
 
 def meaning(scenarios: Iterable[Scenario], path: str) -> str:
     """Return the declared meaning of a parameter, "" where none is declared."""
-    return next((d.meaning for scenario in scenarios if (d := _declared(scenario, path)) is not None), "")
-
-
-def _declared(scenario: Scenario, path: str) -> Declaration | None:
-    above, _, name = path.rpartition(".")
-    try:
-        model = value_at(scenario, above) if above else scenario.data
-    except LookupError:
-        return None
-    field = getattr(type(model), "model_fields", {}).get(name)
-    return None if field is None else declaration(path, name, field)
+    return next((d.meaning for scenario in scenarios if (d := declared(scenario, path)) is not None), "")
 
 
 def _number(value: Any) -> bool:

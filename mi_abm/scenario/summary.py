@@ -15,6 +15,7 @@ from mi_abm.scenario.populate import surveyed
 from mi_abm.scenario.problems import InputError, Problem
 from mi_abm.scenario.sense import n_teams, teams_unknown
 from mi_abm.scenario.survey import Survey
+from mi_abm.scenario.vary import declared, value_at
 
 GENERATED = ("teams", "team_size", "cross_degree", "cross_weight")
 
@@ -72,12 +73,24 @@ def notes(scenario: Scenario, weeks: int, found: Survey | None) -> Iterator[str]
         n = n_teams(organisation)
         if organisation.teams != n:
             yield f"{scenario.name}: organisation.teams has no use: organisation.team_size lists {n:,}"
+    yield from _implausible(scenario)
     for name, params in scenario.data.interventions:  # type: ignore[attr-defined]
         path = f"interventions.{name}"
         stated = any(place.startswith(f"{path}.weeks") for place in places)
         said = _window(getattr(params, "weeks", None), getattr(params, "start", 1), weeks, stated)
         if said:
             yield f"{scenario.name}: {path}: {said}"
+
+
+def _implausible(scenario: Scenario) -> Iterator[str]:
+    """Yield what is set to a value that its range does not hold: allowed, and probably not meant."""
+    for path in (p for p in scenario.places if not p.endswith((".start", ".weeks"))):  # see `_window`
+        said = declared(scenario, path)
+        value = value_at(scenario, path) if said is not None and said.range is not None else None
+        if said is not None and said.range and isinstance(value, int | float) and not isinstance(value, bool):
+            low, high = said.range
+            if not low <= value <= high and value != said.off:
+                yield f"{scenario.name}: {path}: {value:g} lies outside of what is plausible, {low:g} to {high:g} {said.unit}"
 
 
 def _window(length: object, start: int, weeks: int, stated: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mi_abm.core.param import choices
+from mi_abm.core.param import Declaration, choices, declaration
 from mi_abm.core.rules import Intervention
 from mi_abm.scenario.load import Scenario, validate
 from mi_abm.scenario.overlay import set_path
@@ -68,6 +68,17 @@ def value_at(scenario: Scenario, path: str) -> Any:
         else:
             raise LookupError(path)
     return at
+
+
+def declared(scenario: Scenario, path: str) -> Declaration | None:
+    """Return what a parameter at a dotted path was declared to be, None if it was not."""
+    above, _, name = path.rpartition(".")
+    try:
+        model = value_at(scenario, above) if above else scenario.data
+    except LookupError:
+        return None
+    field = getattr(type(model), "model_fields", {}).get(name)
+    return None if field is None else declaration(path, name, field)
 
 
 def _nested(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -123,3 +123,9 @@ def test_problems_come_in_the_order_of_lines(tmp_path: Path) -> None:
             tmp_path, "burn_in: -1\nmechanisms:\n  uptake: {base: '1'}\n  skill: {x: 1}\norganisation: {teams: 0}\n"
         )
     assert [p.where.rpartition(":")[2] for p in caught.value.problems] == ["1", "3", "4", "5"]
+
+
+def test_what_is_implausible_is_noted() -> None:
+    said = {"extends": "rotation", "title": "Much", "interventions": {"rotation": {"stay": 50, "n_per_team": 2}}}
+    (note,) = notes(load(said), 52, None)
+    assert note.endswith("interventions.rotation.stay: 50 lies outside of what is plausible, 1 to 8 weeks")
