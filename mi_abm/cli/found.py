@@ -18,6 +18,8 @@ from mi_abm.experiment.overview import Entry, Line, Overview, overview
 if TYPE_CHECKING:
     import pandas as pd
 
+FEW = 8  # levels of which each has a row
+
 
 def print_findings(manifest: Mapping[str, Any], effects: pd.DataFrame) -> None:
     """Print the effects: of each contrast, or over the points at which it was found."""
@@ -31,7 +33,11 @@ def print_findings(manifest: Mapping[str, Any], effects: pd.DataFrame) -> None:
             say(["then: against the line above."])
     else:
         show(points_table(effects))
-        say(["", *_points(manifest)])
+        paths = [str(factor["path"]) for factor in manifest["factors"]]
+        if len(paths) == 1 and effects[paths[0]].nunique() <= FEW:
+            say([""])
+            show(levels_table(effects, paths[0], str(manifest["factors"][0]["unit"])))
+        say(["", *_points(manifest, effects)])
     seeds = range(manifest["seed"], manifest["seed"] + manifest["replicates"])
     say([f"{METHOD}; {replicates(seeds)}, {manifest['weeks']} weeks.", CONDITIONAL])
 
@@ -83,6 +89,25 @@ def points_table(effects: pd.DataFrame) -> Table:
     return table
 
 
+def levels_table(effects: pd.DataFrame, path: str, unit: str) -> Table:
+    """Return a row a level of the one parameter that is varied, contrast and outcome."""
+    table = _table(f"{path} ({unit})" if unit else path, "contrast", "outcome")
+    for name in ("difference", "95 % interval"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in effects.sort_values([path, "contrast", "measure"], kind="stable").to_dict("records"):
+        places = decimals(row["difference"], row["ci_low"], row["ci_high"])
+        level = (
+            "as it is"
+            if row[path] != row[path]
+            else f"{row[path]:g}"
+            if isinstance(row[path], int | float)
+            else str(row[path])
+        )
+        table.add_row(level, Text(str(row["contrast"])), f"{row['measure']}@{row['week']}", signed(row["difference"], places),
+                      span(row["ci_low"], row["ci_high"], places))  # fmt: skip
+    return table
+
+
 def _table(*words: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
     for word in words:
@@ -107,9 +132,11 @@ def _others(found: Overview) -> Iterator[str]:
         yield ""
 
 
-def _points(manifest: Mapping[str, Any]) -> Iterator[str]:
+def _points(manifest: Mapping[str, Any], effects: pd.DataFrame) -> Iterator[str]:
     """Yield how the table over points is to be read."""
     paths = [str(factor["path"]) for factor in manifest["factors"]]
     varied = ", ".join(paths[:4]) + (", ..." if len(paths) > 4 else "")
     yield f"{manifest['points']:,} points ({manifest['design']['kind']}): {varied}."
+    units = dict(zip(effects["measure"], effects["unit"], strict=True))
+    yield f"Units: {'; '.join(f'{measure} in {unit}' for measure, unit in units.items())}."
     yield "more, less: share of points at which the interval lies above, or below, zero."

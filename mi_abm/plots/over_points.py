@@ -122,7 +122,9 @@ def scatter(panels: Sequence[tuple[Scales, np.ndarray, np.ndarray, np.ndarray, n
 
 
 @styled
-def parallel(values: Mapping[str, np.ndarray], outcome: np.ndarray, scales: Scales, title: str = "") -> Figure:
+def parallel(
+    values: Mapping[str, np.ndarray], outcome: np.ndarray, scales: Scales, title: str = "", note: str = ""
+) -> Figure:
     """Return a line a point through an axis a parameter, each from its least to its largest value, coloured by the outcome."""
     names = [*values, scales.title]
     figure = Figure((max(6.0, 1.25 * len(names)), 3.9), layout="constrained")
@@ -130,7 +132,10 @@ def parallel(values: Mapping[str, np.ndarray], outcome: np.ndarray, scales: Scal
     columns = [*values.values(), outcome]
     ends = [(float(np.nanmin(c)), float(np.nanmax(c))) for c in columns]
     heights = np.array([(c - low) / ((high - low) or 1.0) for c, (low, high) in zip(columns, ends, strict=True)])
-    norm, shades = _norm(outcome, scales), mpl.colormaps[LINES if scales.zero else ALONE]
+    low, high = float(np.nanmin(outcome)), float(np.nanmax(outcome))
+    both = scales.zero and low < 0 < high  # of one side, shades are for how much, or all lines would look alike
+    norm = _norm(outcome, scales) if both or not scales.zero else mpl.colors.Normalize(low, high)
+    shades = mpl.colormaps[LINES if both else ALONE]
     order = np.argsort(np.abs(outcome - np.nanmedian(outcome)))  # what stands out is drawn last
     for k in order:
         axes.plot(range(len(names)), heights[:, k], color=shades(norm(outcome[k])), lw=0.8, alpha=0.6 if len(order) <= MANY else 0.25)  # fmt: skip
@@ -149,6 +154,8 @@ def parallel(values: Mapping[str, np.ndarray], outcome: np.ndarray, scales: Scal
     bar.set_label(scales.y, fontsize=8)
     scaled(bar.ax.yaxis, scales.factor)
     headed(figure, title, figure.get_figwidth())
+    if note:
+        figure.supxlabel(note, x=0.01, ha="left", fontsize=7.5, color=GREY)
     return figure
 
 

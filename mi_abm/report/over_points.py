@@ -127,11 +127,14 @@ def scatter(chosen: Chosen) -> Figure:
 def parallel(chosen: Chosen) -> Figure:
     """Draw a line a point through all parameters."""
     rows = chosen.rows(chosen.outcomes[0])
-    strongest = shapes.strongest(rows, _numeric(chosen, rows), MOST_AXES)
-    values = {chosen.label(p, unit=False): rows[p].to_numpy(float) for p in strongest}
+    every = _numeric(chosen, rows)
+    strongest = shapes.strongest(rows, every, MOST_AXES)
+    values = {chosen.label(p): rows[p].to_numpy(float) for p in strongest}
+    kept = f"{len(strongest)} of {len(every)} parameters are drawn: those with the strongest rank correlation with the effect."
     scales = chosen.scales(chosen.outcomes[0], "")
     title = chosen.title(strongest[0] if strongest else "")
-    return plots.parallel(values, rows["difference"].to_numpy(float), scales, title)
+    note = kept if len(strongest) < len(every) else ""
+    return plots.parallel(values, rows["difference"].to_numpy(float), scales, title, note)
 
 
 def torn(chosen: Chosen) -> Figure:

@@ -71,6 +71,20 @@ def test_a_figure_that_cannot_be_drawn_is_refused_before_anything_runs(tmp_path:
     assert not (tmp_path / "out").exists()
 
 
+def test_over_few_levels_it_prints_a_row_each_and_names_units(tmp_path: Path) -> None:
+    text = SMALL + "design: {kind: full_factorial, vary: [{interventions.rotation.stay: [1, 2, 4]}]}\n"
+    result = invoke("experiment", written(tmp_path, text), "--out", tmp_path / "out", "--replicates", "3")
+    assert result.exit_code == 0
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert any(line.startswith("interventions.rotation.stay (weeks) contrast outcome difference") for line in lines)
+    effects = pd.read_csv(tmp_path / "out" / "effects.csv").query("measure == 'miti'")
+    for level, difference in zip(effects["interventions.rotation.stay"], effects["difference"], strict=True):
+        (line,) = [line for line in lines if line.startswith(f"{level:g} rotating") and "miti@4 " in line]
+        said = line.partition("miti@4 ")[2].split()[0]
+        assert float(said.replace("\N{MINUS SIGN}", "-")) == pytest.approx(difference, abs=1e-3)
+    assert any(line.startswith("Units: miti in MITI points; practice in share of conversations") for line in lines)
+
+
 def test_over_points_it_prints_how_effects_are_spread(tmp_path: Path) -> None:
     result = invoke("experiment", written(tmp_path, SWEEP), "--out", tmp_path / "out", "--replicates", "3")
     assert result.exit_code == 0

@@ -136,7 +136,7 @@ def test_a_heat_map_has_its_numbers_in_its_cells() -> None:
 def test_parallel_coordinates_begin_with_the_strongest() -> None:
     axes = drawn_as("parallel_coordinates").axes[0]
     assert [label.get_text().replace("\n", " ") for label in axes.get_xticklabels()] == [
-        "a: level",
+        "a: level (weeks)",
         "b: rate",
         "MITI, week 52",
     ]
