@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize, TwoSlopeNorm
+from matplotlib.colors import Colormap, Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
 
 from mi_abm.analysis.shapes import Curve
@@ -132,10 +132,7 @@ def parallel(
     columns = [*values.values(), outcome]
     ends = [(float(np.nanmin(c)), float(np.nanmax(c))) for c in columns]
     heights = np.array([(c - low) / ((high - low) or 1.0) for c, (low, high) in zip(columns, ends, strict=True)])
-    low, high = float(np.nanmin(outcome)), float(np.nanmax(outcome))
-    both = scales.zero and low < 0 < high  # of one side, shades are for how much, or all lines would look alike
-    norm = _norm(outcome, scales) if both or not scales.zero else mpl.colors.Normalize(low, high)
-    shades = mpl.colormaps[LINES if both else ALONE]
+    norm, shades = _shades(outcome, scales)
     order = np.argsort(np.abs(outcome - np.nanmedian(outcome)))  # what stands out is drawn last
     for k in order:
         axes.plot(range(len(names)), heights[:, k], color=shades(norm(outcome[k])), lw=0.8, alpha=0.6 if len(order) <= MANY else 0.25)  # fmt: skip
@@ -157,6 +154,14 @@ def parallel(
     if note:
         figure.supxlabel(note, x=0.01, ha="left", fontsize=7.5, color=GREY)
     return figure
+
+
+def _shades(outcome: np.ndarray, scales: Scales) -> tuple[Normalize, Colormap]:
+    """Return the colours of an outcome; of differences of one side they say how much, or all lines would look alike."""
+    low, high = float(np.nanmin(outcome)), float(np.nanmax(outcome))
+    if not scales.zero or low < 0 < high:
+        return _norm(outcome, scales), mpl.colormaps[LINES if scales.zero else ALONE]
+    return Normalize(low, high), mpl.colormaps[ALONE]
 
 
 def _sheet(panels: int) -> tuple[Figure, list[Axes]]:
