@@ -11,7 +11,6 @@ import typer
 
 from mi_abm.cli.ending import BAD_INPUT
 from mi_abm.cli.options import Changes, Code, Outside, Setting
-from mi_abm.core.faults import fault
 
 if TYPE_CHECKING:
     from mi_abm.scenario.load import Scenario
@@ -34,6 +33,7 @@ def check(
     What is right is summed up, a line a fact: people, teams, ties, layers, isolates, given states.
     """
     from mi_abm.cli.job import parse_changes
+    from mi_abm.core.faults import fault
     from mi_abm.scenario.load import load
     from mi_abm.scenario.problems import InputError
 

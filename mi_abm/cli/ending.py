@@ -12,7 +12,6 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from mi_abm.core.faults import fault
 from mi_abm.scenario.problems import InputError
 
 BAD_INPUT, BROKEN, INTERRUPTED = 2, 1, 130
@@ -32,6 +31,8 @@ class Ending(TyperGroup):
         except BrokenProcessPool:
             _end("a worker process was killed (was there enough memory?); try fewer --workers", BROKEN)
         except Exception as error:
+            from mi_abm.core.faults import fault  # with numpy: whoever asks for help does not wait for that
+
             if not (line := fault(error)):
                 raise
             _end(line, BAD_INPUT)
