@@ -45,7 +45,8 @@ def test_a_failing_run_is_recorded_while_the_others_finish(tmp_path: Path, engin
     assert {(f["scenario"], f["seed"], f["parameters"]["mechanisms.trap.level"]) for f in failures} == {
         ("home", seed, 1.0) for seed in (1, 2, 3)
     }
-    assert all(f["error"] == "FloatingPointError: the trap went off" for f in failures)
+    said = f"{tmp_path}/trap.py:16: Trap.perceive: FloatingPointError: the trap went off"
+    assert {f["error"] for f in failures} == {said}
     assert all("trap.py" in f["traceback"] for f in failures)
     assert results.runs()["mechanisms.trap.level"].tolist() == [0.0] * 3
     assert {f["run_id"] for f in failures}.isdisjoint(results.runs()["run_id"])
