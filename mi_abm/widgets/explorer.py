@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import ipywidgets as w
 
@@ -33,6 +34,7 @@ class Explorer:
         self.panel = Panel(self.cure)
         warm(self.session.start, self.runs, self.panel.note)
         self.work: Latest[tuple[Scenario, Scenario]] = Latest(self._stages, lambda e: self.panel.say(str(e)))
+        self.unheard = False
         self.keeping = Keeping(self.session, replicates, self.reset, writes)
         self.cards: list[Card] = []
         self.folds: list[Assumptions] = []
@@ -79,6 +81,12 @@ class Explorer:
             fold.refresh()
         self.told()
 
+    def again(self) -> None:
+        """Say everything once more, for a page whose widgets were not there yet to hear it."""
+        self.unheard = True
+        with suppress(InputError):  # nothing is counted, and that was said before the page came
+            self.work.submit(self.asked())
+
     def off(self, name: str) -> None:
         """Switch an intervention off, wherever it was asked for."""
         next(card for card in self.cards if card.block.name == name).switch.value = False
@@ -108,8 +116,11 @@ class Explorer:
         self.work.submit((reference, plan))
 
     def _stages(self, asked: tuple[Scenario, Scenario]) -> Iterator[None]:
+        if self.unheard:  # here, in the thread that says how far it is: nothing older is then said after something newer
+            self.unheard = False
+            self.panel.repeat()
         reference, plan = asked
-        for place, n in enumerate(stages(people(plan), self.replicates)):
+        for place, n in enumerate(self._ahead(reference, plan)):
             if place:  # something is shown by now: a newer request need not wait for the plan too
                 self.runs.first(reference, n)
                 yield
@@ -117,6 +128,12 @@ class Explorer:
             yield
         for hear in self.settled:
             hear(reference, plan)
+
+    def _ahead(self, reference: Scenario, plan: Scenario) -> list[int]:
+        """Return the stages from the last one whose runs are there."""
+        found = stages(people(plan), self.replicates)
+        have = min(self.runs.have(reference), self.runs.have(plan))
+        return found[max(sum(n <= have for n in found) - 1, 0) :]
 
     def _section(self, found: Section) -> tuple[Section, w.Widget]:
         cards = [Card(block, self.session, self.told) for block in found.interventions]

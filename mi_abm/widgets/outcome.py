@@ -122,11 +122,15 @@ class Runs:
         """
         return Outcome(self.first(reference, n), self.first(plan, n))
 
+    def have(self, scenario: Scenario) -> int:
+        """Return how many runs of a scenario are there."""
+        done = self._done.get(scenario.digest())
+        return len(done.seeds) if done else 0
+
     def first(self, scenario: Scenario, n: int) -> Results:
         """Return the results of one scenario with seeds 1 to `n`."""
-        key = scenario.digest()
+        key, have = scenario.digest(), self.have(scenario)
         done = self._done.get(key)
-        have = len(done.seeds) if done else 0
         if have < n:
             workers = CORES if self.engine == "compiled" else 1  # threads; processes would cost more than they bring
             (new,) = simulate(scenario, range(have + 1, n + 1), self.weeks, MEASURES, workers, engine=self.engine)

@@ -48,6 +48,11 @@ class Panel:
         )
         self.words.value = "<ul>" + "".join(f"<li>{escape(said)}</li>" for said in outcome.sentences()) + "</ul>"
 
+    def repeat(self) -> None:
+        """Send what is shown once more; all else was there before anybody could look."""
+        for said in (*self.images.values(), self.heading, self.words, self.preparing, self.wrong, self.state):
+            said.send_state("value")
+
     def busy(self) -> None:
         """Say that what is shown is not yet of what was asked for."""
         self.state.value = '<p class="mi-state">Counting anew ...</p>'

@@ -54,8 +54,7 @@ def opened(chromium: Any, address: str) -> LabVisit:
         return LabVisit(chromium, address)
 
 
-# Not run: JupyterLab asks for a kernel again and again here since the extra [viz] is installed beside it; to be found out.
-def the_journey(chromium: Any, lab: str, folder: Path) -> None:
+def test_the_journey(chromium: Any, lab: str, folder: Path) -> None:
     visit = opened(chromium, f"{lab}lab/tree/what_if.ipynb")
     visit.complete()
     visit.open("Training")

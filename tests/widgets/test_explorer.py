@@ -81,9 +81,15 @@ def test_a_newer_request_need_not_wait_for_the_plan_too() -> None:
     """Between the pictures of a few runs and those of all, what is asked for is looked at once more."""
     explorer = made(replicates=30)
     explorer.work.wait()
-    card(explorer, "coaching").switch.value = True
-    explorer.work.wait()
+    explorer.session.switch("coaching", True)
     assert len(list(explorer._stages(explorer.asked()))) == 2 * len(stages(people(explorer.asked()[1]), 30)) - 1
+
+
+def test_what_is_there_is_shown_at_once_in_full() -> None:
+    explorer = made(replicates=30)
+    explorer.work.wait()
+    assert len(list(explorer._stages(explorer.asked()))) == 1
+    assert explorer.panel.state.value.startswith('<p class="mi-state">30 pairs of runs, ')
 
 
 def test_a_slider_stands_on_one_of_its_steps() -> None:

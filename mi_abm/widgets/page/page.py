@@ -7,6 +7,7 @@ import os
 import ipywidgets as w
 
 from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.widgets.explorer import Explorer
 from mi_abm.widgets.page.serve import SCENARIO
 from mi_abm.widgets.whole import Whole
 
@@ -22,4 +23,17 @@ def page() -> w.Widget:
     scenario = os.environ.get(SCENARIO, "baseline")
     intro = w.HTML(INTRO)
     intro.add_class("mi-explorer")
-    return w.VBox([intro, Whole(scenario, "baseline", REPLICATES, WEEKS, writes=False).box])
+    whole = Whole(scenario, "baseline", REPLICATES, WEEKS, writes=False)
+    return w.VBox([intro, whole.box, _listening(whole.explorer)])
+
+
+def _listening(explorer: Explorer) -> w.Widget:
+    """Return a button that the page itself presses as soon as its widgets are there.
+
+    What a kernel says after it has told a page all it knows, and before the page has made its widgets of that, is heard by
+    nobody; on a slow machine the last runs are done in between.
+    """
+    found = w.Button(layout={"display": "none"})
+    found.add_class("mi-listening")
+    found.on_click(lambda _: explorer.again())
+    return found
