@@ -18,6 +18,7 @@ from tests.browser.visiting import LabVisit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "2_what_if.ipynb"
+NAME = "what_if.ipynb"
 LAB = [
     "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--LabApp.extension_manager=readonly",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.user_settings_dir=settings",
@@ -28,7 +29,7 @@ QUIET = {"fetchNews": "false", "checkForUpdates": False}  # no question about ne
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = tmp_path_factory.mktemp("lab")
-    shutil.copy(NOTEBOOK, found / "what_if.ipynb")
+    shutil.copy(NOTEBOOK, found / NAME)
     settings = found / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(json.dumps(QUIET))
@@ -43,19 +44,8 @@ def lab(folder: Path) -> Iterator[str]:
     yield from running(command, folder, f"http://127.0.0.1:{port}/", "api")
 
 
-def opened(chromium: Any, address: str) -> LabVisit:
-    """Open the notebook; once more if its kernel died as it started, as happens where ports are taken meanwhile."""
-    from playwright.sync_api import TimeoutError as NotYet
-
-    try:
-        return LabVisit(chromium, address)
-    except (NotYet, AssertionError) as error:
-        print("once more:", error)
-        return LabVisit(chromium, address)
-
-
 def test_the_journey(chromium: Any, lab: str, folder: Path) -> None:
-    visit = opened(chromium, f"{lab}lab/tree/what_if.ipynb")
+    visit = LabVisit(chromium, f"{lab}lab/tree/{NAME}")
     visit.complete()
     visit.open("Training")
     before = visit.image("miti")

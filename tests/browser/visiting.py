@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from tests.browser.serving import PATIENCE
 
-HEARD, TRIES = 20_000, 6  # milliseconds until a kernel has begun, and how often it is asked to
+KERNEL = "Python 3 (ipykernel)"
+HEARD, TRIES = 20_000, 3  # milliseconds until a kernel has begun, and how often it is asked to
 NUMBERS = re.compile(r'<polyline points="([^"]*)"')
 
 
@@ -115,31 +116,35 @@ class LabVisit(Visit):
     """A notebook in JupyterLab, all of it run; scenarios are written beside it."""
 
     def begin(self) -> None:
-        """Run all cells through the menu, as the notebook's reader would: again, if the kernel was not there yet to hear of it."""
-        dialog = self.page.locator(".jp-Dialog")
-        self.page.add_locator_handler(dialog, self._agree)
-        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-        self.page.wait_for_selector(
-            ".jp-StatusBar-Widget:has-text('Idle'), .jp-Notebook-ExecutionIndicator[data-status=idle]"
-        )
+        """Run all cells through the menu, as the notebook's reader would: again, if its kernel did not begin."""
         from playwright.sync_api import TimeoutError as NotYet
 
+        self.page.add_locator_handler(self.page.locator(".jp-Dialog"), self._agree)
         begun = self.page.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]"))
-        for _ in range(TRIES):
-            self.page.locator("li.lm-MenuBar-item", has_text="Run").click()
-            self.page.locator("li.lm-Menu-item", has_text="Run All Cells").first.click()
+        for again in range(TRIES):
+            if again:
+                self.page.reload()
             try:
+                self._run_all()
                 begun.first.wait_for(timeout=HEARD)
                 return
-            except NotYet:
-                if dialog.count():
-                    self._agree(dialog)
-                else:
-                    self.page.keyboard.press("Escape")  # the menu, if it is still open
+            except NotYet as error:
+                print("once more:", str(error).splitlines()[0])
         raise AssertionError("the notebook's cells do not run")
 
+    def _run_all(self) -> None:
+        """Press "Run All Cells" when the kernel is there: before it is joined, JupyterLab asks which to take, and takes another."""
+        for there in (
+            ".jp-Notebook .jp-CodeCell",
+            f".jp-Toolbar-kernelName:has-text('{KERNEL}')",
+            ".jp-Notebook-ExecutionIndicator[data-status=idle]",
+        ):
+            self.page.wait_for_selector(there, timeout=3 * HEARD)
+        self.page.locator("li.lm-MenuBar-item", has_text="Run").click(timeout=HEARD)
+        self.page.locator("li.lm-Menu-item", has_text="Run All Cells").first.click(timeout=HEARD)
+
     def _agree(self, dialog: Any) -> None:
-        """Do as JupyterLab proposes when it asks something, which a slow start brings about: which kernel, whether to wait."""
+        """Do as JupyterLab proposes when it asks something all the same, as whether to wait for a slow kernel."""
         print("JupyterLab asks:", " ".join(dialog.first.inner_text().split()))
         dialog.first.locator(".jp-mod-accept").click()
 
