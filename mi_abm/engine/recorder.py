@@ -87,8 +87,9 @@ class Recorder:
             self.founders = self.stack.luck.occupant.copy()
             self.start = self._copy()
             self.cut = lowest_third(self.stack) if self.cut is None else self.cut
-        else:
-            self.first = self.first or self._copy()
+        elif not self.first:
+            self.stack.catch_up()
+            self.first = self._copy()
         taken = self.stack.record(self, row)
         if row and taken is None:
             self._add_up()

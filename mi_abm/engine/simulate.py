@@ -82,8 +82,7 @@ def run_chunk(
     recorder = Recorder(stack, measures or every_measure(runs[0].scenario), weeks, cut)
     recorder.take(0)
     for week in range(1, weeks + 1):
-        advance(stack, week)
-        recorder.take(week)
+        advance(stack, week, recorder=recorder)
     assert recorder.cut is not None
     return recorder.values, recorder.spread, recorder.cut
 

@@ -6,7 +6,8 @@ the other. A parameter is one number where all runs agree and a column where the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mi_abm.engine.recorder import Recorder
 
 NOTES = 16  # partners one remembers
+HOST = "host_team"  # where one is sent
 
 
 class Stack:
@@ -61,7 +63,7 @@ class Stack:
         for column in self.columns.values():
             self.kinds.setdefault(column.kind, []).append(column)
 
-    @property
+    @cached_property
     def late(self) -> bool:
         """Whether any run has a rule that may put off training."""
         putting_off = [r for r in self.rules if isinstance(r, Intervention) and r.delays]
@@ -143,11 +145,14 @@ class Stack:
                     if column.of is not None and column.of.name == total.name:
                         out += self.monday[column.name]
 
-    def seat_visitors(self) -> None:
-        """Let the organisation seat this week's visitors, and make room for their ties."""
-        for column in self.of_kind("exposure"):
-            if column.name == "host_team" and self.org.seat(self.monday[column.name]):
-                self._resize_ties()
+    def seat_visitors(self, acting: Iterable[Rule]) -> None:
+        """Let the organisation seat this week's visitors, and make room for their ties, if anybody may be sent or come back."""
+        sent = self.org.away or any(sends(type(rule)) for rule in acting)
+        if sent and HOST in self.columns and self._seat():
+            self._resize_ties()
+
+    def _seat(self) -> bool:
+        return self.org.seat(self.monday[HOST])
 
     def _resize_ties(self) -> None:
         for column in self.columns.values():
@@ -168,6 +173,9 @@ class Stack:
         """Let what was made this week become what is read next week."""
         for column in self.of_kind("state"):
             self.monday[column.name][...] = self.coming[column.name]
+
+    def catch_up(self) -> None:
+        """Do what is still to be done before anybody looks at columns."""
 
     def now(self, rule: Rule) -> Now:
         """Return the address of this week's draws of a rule."""
@@ -195,6 +203,7 @@ class Stack:
         self._at_once("founded")
         self.baseline = {name: self.coming[name].copy() for name in self.given}
         self.commit()
+        self.catch_up()
 
     def _at_once(self, phase: str) -> None:
         """Call a phase of the founding, in which what is written is read at once."""
@@ -242,6 +251,12 @@ class Stack:
     def _person_columns(self, rule: Rule) -> set[str]:
         lasting = [c for c in rule.columns() if c.kind in ("trait", "state", "flow")]
         return {c.name for c in (*lasting, *rule.reads) if c.axis != "tie" and c.name in self.coming}
+
+
+@cache
+def sends(rule: type[Rule]) -> bool:
+    """Say whether a rule may send people to another team."""
+    return hasattr(rule, "apply") and HOST in {c.name for c in (*rule.sets, *rule.columns())}
 
 
 def _locked(array: Array) -> Array:

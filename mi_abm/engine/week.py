@@ -17,11 +17,12 @@ Every state is read as of Monday, so that the order of rules within a phase does
 from __future__ import annotations
 
 from mi_abm.core.rules import PHASES, Intervention, Rule
+from mi_abm.engine.recorder import Recorder
 from mi_abm.engine.stack import Stack
 
 
-def advance(stack: Stack, week: int, interventions: bool = True) -> None:
-    """Run one week; no intervention acts while `interventions` is false (burn-in)."""
+def advance(stack: Stack, week: int, interventions: bool = True, recorder: Recorder | None = None) -> None:
+    """Run one week, and record it; no intervention acts while `interventions` is false (burn-in)."""
     _at(stack, week)
     stack.reset_exposures()
     acting = _acting(stack, interventions)
@@ -29,9 +30,13 @@ def advance(stack: Stack, week: int, interventions: bool = True) -> None:
         stack.add_up(phase)
         stack.perform(acting, phase)
         if phase == "apply":
-            stack.seat_visitors()
+            stack.seat_visitors(acting)
     stack.replace_leavers()
     stack.commit()
+    if recorder is None:
+        stack.catch_up()
+    else:
+        recorder.take(week)
 
 
 def _acting(stack: Stack, interventions: bool) -> tuple[Rule, ...]:

@@ -61,6 +61,11 @@ def neutral_code(columns: Sequence[Column], one_style: bool) -> Loaded | Refused
     return _kept("neutral", columns, one_style, lambda: housekeeping.neutral(columns, one_style))
 
 
+def leaving_code(gone: Column, one_style: bool) -> Loaded | Refused:
+    """Return what hands posts on to their next occupants."""
+    return _kept("leaving", [gone], one_style, lambda: housekeeping.leaving(gone, one_style))
+
+
 def totals_code(due: Sequence[Column], parts: Sequence[Column], one_style: bool) -> Loaded | Refused:
     """Return what adds up totals from their parts."""
     return _kept("totals", [*due, *parts], one_style, lambda: housekeeping.totals(due, parts, one_style))

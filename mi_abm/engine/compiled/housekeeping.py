@@ -17,6 +17,15 @@ def neutral(columns: Iterable[Column], one_style: bool) -> Plan:
     return plan(graph)
 
 
+def leaving(gone: Column, one_style: bool) -> Plan:
+    """Let the next occupant take each post that was left this week; list those posts; say who is still the first."""
+    graph = Graph(one_style)
+    stayed = graph.column(Slot("stayed"), "person")
+    left = graph.column(Slot("monday", gone.name), "person")
+    graph.store(Slot("stayed"), "person", graph.kernel("leaving", [left, stayed]))
+    return plan(graph)
+
+
 def totals(columns: Iterable[Column], parts: Iterable[Column], one_style: bool) -> Plan:
     """Add up totals from their parts, in order of declaration."""
     graph, parts = Graph(one_style), list(parts)

@@ -125,9 +125,10 @@ def _kernel(block: Block, node: Node, call: Call) -> None:
     elif block.plan.home.get(node, Slot("")).kind == "lasting":
         stamp = Slot("stamp", block.plan.home[node].name)
         made = w.load(stamp, w.base(stamp), block.number)
-        with w.when(w.b.icmp_signed("<", made, w.integer(0))):
+        moved = block.bound("moved", 0) if call.kernel == "lasting_uniform" else w.integer(0)
+        with w.when(w.b.icmp_signed("!=", made, moved)):
             _call(block, node, call, None)
-            w.store(stamp, w.base(stamp), block.number, w.integer(0))
+            w.store(stamp, w.base(stamp), block.number, moved)
     else:
         _call(block, node, call, None)
 

@@ -42,6 +42,7 @@ SIGNATURES: dict[str, str] = {
     "recall_note": "n notes all ~partner ~belief <whom <otherwise >out",
     "mean_note": "n notes all work ~partner ~belief ~met <otherwise >out",
     "take_note": "n notes all ~partner ~belief ~met <whom <value #fade #neutral",
+    "leaving": "lo n block occupant newcomers listed moved <gone <stayed >out",
     "forget_notes": "lo n notes all first ~partner <weeks_here",
 }
 ALIKE = {  # kernels that differ only in what they are given
@@ -59,7 +60,8 @@ PLACES: dict[str, str] = {
     **dict.fromkeys(("row", "idx"), "ends"),
     **dict.fromkeys(
         ("rows", "known", "visit", "first", "team_start", "team_member", "manager_start", "manager_member", "run_rows",
-         "run_teams", "order", "spare", "counts", "starts", "stamp", "schedule_start"), "rows",
+         "run_teams", "order", "spare", "counts", "starts", "stamp", "schedule_start",
+         "newcomers", "listed", "moved"), "rows",
     ),
     **dict.fromkeys(("schedule", "work", "place"), "column"),
 }  # fmt: skip

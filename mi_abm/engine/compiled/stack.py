@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mi_abm.core.rules import Rule
 from mi_abm.engine.compiled.code import Loaded, codes
-from mi_abm.engine.compiled.compiling import neutral_code, next_week_code, phase_code, totals_code
+from mi_abm.engine.compiled.compiling import leaving_code, neutral_code, next_week_code, phase_code, totals_code
 from mi_abm.engine.compiled.graph import Refused, Slot
 from mi_abm.engine.compiled.tables import Numbers, Tables
 from mi_abm.engine.compiled.taking import Taking
@@ -29,14 +29,15 @@ class CompiledStack(Stack):
             self._bound: dict[tuple[str, str], tuple[int, Numbers] | None] = {}
             self._queue: list[int] = []
             self._known: dict[tuple[str, Sequence[Rule]], list[int]] = {}
-            self._newcomers: dict[str, tuple[Numbers, list[int]]] = {}
+            self._newcomers: dict[str, tuple[int, Numbers]] = {}
+            self._arrivals: list[list[int] | None] | None = None
             self._runs = 0
             self._taking: Taking | None = None
         return self.tables
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is compiled: a copy binds itself to its own columns."""
-        left = {"tables", "_bound", "_queue", "_taking", "_known", "_newcomers", "_runs"}
+        left = {"tables", "_bound", "_queue", "_taking", "_known", "_newcomers", "_arrivals", "_runs"}
         return {k: v for k, v in super().__getstate__().items() if k not in left}
 
     @property
@@ -101,10 +102,9 @@ class CompiledStack(Stack):
             self._flush()
             super().add_up(phase)
 
-    def seat_visitors(self) -> None:
-        """Let the organisation seat this week's visitors, and make room for their ties."""
+    def _seat(self) -> bool:
         self._flush()
-        super().seat_visitors()
+        return super()._seat()
 
     def _resize_ties(self) -> None:
         super()._resize_ties()
@@ -113,46 +113,66 @@ class CompiledStack(Stack):
 
     def replace_leavers(self) -> None:
         """Let newcomers take the posts of those who left this week."""
-        self._flush()
-        super().replace_leavers()
+        gone = self.columns["gone"]
+        arriving = self._arriving()
+        leaving = arriving is not None and self._enqueue("", "leaving", lambda: leaving_code(gone, self.one_style))
+        if not leaving or arriving is None:
+            self._flush()
+            super().replace_leavers()
+            return
+        self._queue += arriving
+        self._enqueue("", "left", lambda: neutral_code([gone], self.one_style))
 
     def newcomers(self, rows: NDArray[np.intp] | None) -> None:
         """Let people arrive on some rows (all rows: the founders), each rule writing its own columns at once."""
         if rows is None and self.given:  # what was measured stands in the place of what is drawn
             super().newcomers(rows)
             return
-        everybody = np.arange(len(self.org))
-        tables, listed = self._bind(), np.ascontiguousarray(everybody if rows is None else rows, dtype=np.int64)
-        tables.forget("lasting_uniform")
+        listed = np.arange(len(self.org)) if rows is None else rows
+        tables = self._bind()
+        tables.listed[: len(listed)] = listed
         tables.newcomers[:] = np.searchsorted(listed, tables.rows)
+        tables.moved += 1
         for rule in self.rules:
             if getattr(rule, "arrive", None) is None:
                 continue
-            code = phase_code(type(rule), "arrive", self.one_style)
-            if isinstance(code, Refused):
+            code = self._arrival(rule)
+            if code is None:
                 self._flush()
                 self.arrive(rule, rows)
             else:
-                self._queue += [code.address, self._arrivals(rule.name, code, listed)]
+                self._queue += code
         self._flush()
 
-    def _arrivals(self, name: str, code: Loaded, listed: Numbers) -> int:
-        """Return the address of the table of a phase of arrival, for the listed rows."""
-        if name not in self._newcomers:
-            rows = [i for i, slot in enumerate(code.slots) if slot == Slot("place", "rows")]
-            self._newcomers[name] = self._bind().table(code.slots, name), rows
-        table, rows = self._newcomers[name]
-        table[rows] = listed.ctypes.data
-        return int(table.ctypes.data)
+    def _arriving(self) -> list[int] | None:
+        """Return what lets the listed people arrive; None if a rule has that in numpy only."""
+        if self._arrivals is None:
+            self._arrivals = [self._arrival(rule) for rule in self.rules if getattr(rule, "arrive", None)]
+        known = [code for code in self._arrivals if code is not None]
+        return [word for code in known for word in code] if len(known) == len(self._arrivals) else None
+
+    def _arrival(self, rule: Rule) -> list[int] | None:
+        """Return a rule's phase of arrival with its table, for the listed rows; None if it is not compiled."""
+        if rule.name not in self._newcomers:
+            code = phase_code(type(rule), "arrive", self.one_style)
+            if isinstance(code, Refused):
+                return None
+            table = self._bind().table(code.slots, rule.name)
+            listed = self._bind().listed.ctypes.data
+            table[[i for i, slot in enumerate(code.slots) if slot == Slot("place", "rows")]] = listed
+            self._newcomers[rule.name] = code.address, table
+        address, table = self._newcomers[rule.name]
+        return [address, table.ctypes.data]
 
     def record(self, recorder: Recorder, row: int) -> Collection[int] | None:
         """Take down the measures that are compiled, add up their columns; return their places."""
         tables, taking = self._bind(), self._taking
         if taking is None or taking.recorder is not recorder or taking.opening != (row == 0):
+            self._flush()
             taking = self._taking = Taking(recorder, tables, row == 0)
         if taking.record is None:
+            self._flush()
             return None
-        taking.look()
         self._queue += [taking.code.address, taking.table.ctypes.data]
         self._flush()
         return taking.give(row)
@@ -162,7 +182,11 @@ class CompiledStack(Stack):
         if self.tables is None:  # the founding
             super().commit()
             return
-        done = self._enqueue("", "next week", lambda: next_week_code(self.of_kind("state"), self.one_style))
-        self._flush()
-        if not done:
+        if not self._enqueue("", "next week", lambda: next_week_code(self.of_kind("state"), self.one_style)):
+            self._flush()
             super().commit()
+
+    def catch_up(self) -> None:
+        """Run what is still in the queue before anybody looks at columns."""
+        if self.tables is not None:
+            self._flush()

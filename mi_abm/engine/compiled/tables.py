@@ -40,6 +40,8 @@ class Tables:
         self.rows = np.asarray(self.org.run_rows[self.starts], dtype=np.int64)
         self.blocks, self.depth = len(self.starts) - 1, int(np.diff(self.rows).max())
         self.week, self.newcomers = np.zeros(1, dtype=np.int64), np.zeros(self.blocks + 1, dtype=np.int64)
+        # Rows of newcomers, one block's behind the other's, and how often any came to a block.
+        self.listed, self.moved = np.zeros(len(self.org) + 1, dtype=np.int64), np.zeros(self.blocks, dtype=np.int64)
         self._kept: dict[Slot, Numbers] = {}
         self._own: dict[tuple[str, Slot], Numbers] = {}
         self._moving: dict[tuple[str, Slot], list[tuple[Numbers, int]]] = defaultdict(list)
@@ -60,7 +62,7 @@ class Tables:
         for name in ("row", "idx"):
             if (slot := Slot("place", name)) in self._kept:
                 self._kept[slot][org.n_known : org.n_ties] = getattr(org, name)[org.n_known :]
-        self.forget("")
+        self._forget()
 
     def _find_room(self, depth: int) -> None:
         """Make arrays on ties anew where there are more ties than they can take; tell every table what has moved."""
@@ -80,10 +82,10 @@ class Tables:
                 for table, i in places:
                     table[i] = entry
 
-    def forget(self, draws: str) -> None:
-        """Let draws be made again: of this week on ties, or lasting ones of persons."""
+    def _forget(self) -> None:
+        """Let this week's draws on ties be made again."""
         for slot, stamp in self._kept.items():
-            if slot.kind == "stamp" and (slot.name.isdigit() if not draws else slot.name.startswith(draws)):
+            if slot.kind == "stamp" and slot.name.isdigit():
                 stamp[:] = NEVER
 
     def table(self, slots: Sequence[Slot], rule: str) -> Numbers:
@@ -201,6 +203,7 @@ _SHARED: dict[str, Callable[[Tables, str], Numbers]] = {
     "work": _work,
     **{f"scratch_{axis}": _scratch(axis) for axis in ("person", "style", "tie", "styletie", "run")},
     "buffer": lambda t, name: aligned(BUFFER),
+    "stayed": lambda t, name: np.ones(len(t.org)),
     "lasting": lambda t, name: np.zeros(len(t.org)),
     "memo": lambda t, name: np.ones(t.tie_room),
     "stamp": lambda t, name: np.full(t.blocks, NEVER, dtype=np.int64),

@@ -7,8 +7,9 @@ from collections.abc import Collection
 import numpy as np
 
 from mi_abm.engine.compiled.code import Loaded
+from mi_abm.engine.compiled.graph import Slot
 from mi_abm.engine.compiled.recording import Row, record_code
-from mi_abm.engine.compiled.tables import Numbers, Tables, aligned
+from mi_abm.engine.compiled.tables import Numbers, Tables
 from mi_abm.engine.recorder import Recorder
 
 
@@ -21,8 +22,9 @@ class Taking:
         row = Row(tuple(stack.of_kind("state")), added, len(stack.styles) == 1, opening)
         self.recorder, self.opening = recorder, opening
         self.record = record_code(tuple(type(m) for m in recorder.measures), row)
-        self.stayed = aligned(len(stack.org))
         if self.record is not None:
+            stayed = tables.array(Slot("stayed"), "")
+            np.equal(stack.luck.occupant, recorder.founders, out=stayed, casting="unsafe")
             self._bind(tables)
 
     def _bind(self, tables: Tables) -> None:
@@ -32,7 +34,7 @@ class Taking:
         self.spread = np.zeros_like(self.values)
         results = {str(i): x for i, x in enumerate(self.values)} | {f"spread {i}": x for i, x in enumerate(self.spread)}
         seen = {
-            "start": recorder.start, "first": recorder.first, "stayed": {"": self.stayed}, "total": recorder.sums,
+            "start": recorder.start, "first": recorder.first, "total": recorder.sums,
             "cut": {"": np.ascontiguousarray(recorder.cut[tables.org.run])},
         }  # fmt: skip
         tables.look_at_measures(seen, results)
@@ -48,10 +50,6 @@ class Taking:
         """What is run."""
         assert self.record is not None
         return self.record.code
-
-    def look(self) -> None:
-        """Find who is still there."""
-        np.equal(self.recorder.stack.luck.occupant, self.recorder.founders, out=self.stayed, casting="unsafe")
 
     def give(self, row: int) -> Collection[int]:
         """Hand over what was taken down; return the places of the measures."""

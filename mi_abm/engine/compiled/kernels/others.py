@@ -167,3 +167,15 @@ def forget_notes(lo, n, notes, all, first, partner, weeks_here):
                 whom = partner[s * all + i]
                 if whom >= 0 and weeks_here[row_of(whom, first[lo + i], lo, n)] == 0:
                     partner[s * all + i] = -1.0
+
+
+def leaving(lo, n, block, occupant, newcomers, listed, moved, gone, stayed, out):
+    at = newcomers[block]
+    for i in range(n):
+        left = gone[i] > 0
+        listed[at] = lo + i
+        occupant[lo + i] += np.uint64(left)
+        out[i] = 0.0 if left else stayed[i]
+        at += left
+    moved[block] += at > newcomers[block]
+    newcomers[block + 1] = at
