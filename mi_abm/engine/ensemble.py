@@ -76,7 +76,7 @@ class Worlds:
     def each(self, of: Callable[[Scenario], Any]) -> Any:
         """Return a number if all runs agree, else a column; lists that differ stay as they are, one a run."""
         values = [of(s) for s in self.scenarios]
-        if all(v == values[0] for v in values):
+        if len(values) == 1 or all(v == values[0] for v in values):
             return values[0]
         if any(isinstance(v, (list, tuple)) or v is None for v in values):
             return [values[k] for k in self.which]

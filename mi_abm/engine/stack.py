@@ -7,7 +7,6 @@ the other. A parameter is one number where all runs agree and a column where the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,12 +19,12 @@ from mi_abm.core.organisation import Organisation
 from mi_abm.core.rules import Intervention, Rule
 from mi_abm.core.visits import Room
 from mi_abm.engine.parameters import Parameters
+from mi_abm.engine.ruleset import HOST, columns, late, senders
 
 if TYPE_CHECKING:
     from mi_abm.engine.recorder import Recorder
 
 NOTES = 16  # partners one remembers
-HOST = "host_team"  # where one is sent
 
 
 class Stack:
@@ -43,57 +42,35 @@ class Stack:
     ) -> None:
         self.rules, self.org, self.parameters, self.given, self.styles = list(rules), org, parameters, given, styles
         self.baseline: dict[str, Array] = {}
+        self.covered: dict[str, Array] = {}
         key = np.array([s % 2**64 for s in seeds], dtype=np.uint64)[org.run]
         self.week = 0
         self.luck = Now(
             week=0, post=org.post.astype(np.uint64), occupant=np.zeros(len(org), dtype=np.uint64),
             team=org.team_number.astype(np.uint64), key0=key & np.uint64(0xFFFFFFFF), key1=key >> np.uint64(32), noisy=noisy,
         )  # fmt: skip
-        self._clash(rules)
         self._index()
+        self.late = late(rules, parameters)
         self.monday, self.coming = dict[str, Array](), dict[str, Array]()
         self.room = Room()
         self._allocate()
-        self.views = {rule.name: self._view(rule) for rule in rules}
+        self._views: dict[str, View] = {}
 
     def _index(self) -> None:
         """Sort the declared columns by name and kind."""
-        self.columns = {c.name: c for rule in self.rules for c in rule.columns()}
+        self.columns, self.senders = columns(self.rules), senders(self.rules)
         self.kinds: dict[str, list[Column]] = {}
         for column in self.columns.values():
             self.kinds.setdefault(column.kind, []).append(column)
 
-    @cached_property
-    def late(self) -> bool:
-        """Whether any run has a rule that may put off training."""
-        putting_off = [r for r in self.rules if isinstance(r, Intervention) and r.delays]
-        return any(np.any(np.asarray(self.parameters[r.name].weeks) > 0) for r in putting_off)
-
-    @staticmethod
-    def _clash(rules: Sequence[Rule]) -> None:
-        owner: dict[str, str] = {}
-        for rule in rules:
-            for column in rule.columns():
-                if owner.setdefault(column.name, rule.name) != rule.name:
-                    raise ValueError(
-                        f"{owner[column.name]} and {rule.name} both declare a column {column.name!r}: rename one"
-                    )
-
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the views, which share memory with the columns: a copy makes its own."""
-        covered = {r.name: self.views[r.name].covered for r in self.rules if isinstance(r, Intervention)}
-        return {k: v for k, v in vars(self).items() if k not in ("columns", "kinds", "views", "room")} | {
-            "covered": covered
-        }
+        return {k: v for k, v in vars(self).items() if k not in ("columns", "senders", "kinds", "_views", "room")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        covered = state.pop("covered")
         vars(self).update(state)
         self._index()
-        self.room = Room()
-        self.views = {rule.name: self._view(rule) for rule in self.rules}
-        for rule in (r for r in self.rules if r.name in covered):
-            self.cover(rule, covered[rule.name])
+        self.room, self._views = Room(), {}
 
     def shape(self, column: Column) -> tuple[int, ...]:
         """Return the shape of a column in this stack."""
@@ -114,7 +91,18 @@ class Stack:
 
     def cover(self, rule: Rule, covered: Array) -> None:
         """Say whom an intervention reaches (1 or 0 a row)."""
-        self.views[rule.name].renew("covered", _locked(covered), covered)
+        self.covered[rule.name] = covered
+        self._views.pop(rule.name, None)
+
+    def reached(self, rule: str) -> Array:
+        """Return whom an intervention reaches (1 or 0 a row)."""
+        return self.covered.get(rule, np.ones(len(self.org)))
+
+    def view(self, rule: Rule) -> View:
+        """Return what a rule sees of the people in the phases of a week."""
+        if rule.name not in self._views:
+            self._views[rule.name] = self._view(rule)
+        return self._views[rule.name]
 
     def _view(self, rule: Rule) -> View:
         own = {c.name: c for c in rule.columns()}
@@ -122,7 +110,7 @@ class Stack:
         seen = own | sets | {c.name: c for c in rule.reads}
         read = {name: _locked(self.monday[name]) for name in seen}
         if isinstance(rule, Intervention):
-            read["covered"] = _locked(np.ones(len(self.org)))
+            read["covered"] = _locked(self.reached(rule.name))
         writable = {name: c for name, c in (own | sets).items() if c.kind != "total"}
         return View(rule.name, read, {name: self.coming[name] for name in writable}, writable)
 
@@ -147,7 +135,7 @@ class Stack:
 
     def seat_visitors(self, acting: Iterable[Rule]) -> None:
         """Let the organisation seat this week's visitors, and make room for their ties, if anybody may be sent or come back."""
-        sent = self.org.away or any(sends(type(rule)) for rule in acting)
+        sent = self.org.away or any(rule.name in self.senders for rule in acting)
         if sent and HOST in self.columns and self._seat():
             self._resize_ties()
 
@@ -160,7 +148,7 @@ class Stack:
                 self.monday[column.name] = self._with_visits("monday", column)
                 own = column.kind == "state"
                 self.coming[column.name] = self._with_visits("coming", column) if own else self.monday[column.name]
-                for view in self.views.values():
+                for view in self._views.values():
                     view.renew(column.name, _locked(self.monday[column.name]), self.coming[column.name])
 
     def _with_visits(self, side: str, column: Column) -> Array:
@@ -190,7 +178,7 @@ class Stack:
         """Run a phase of a rule, if it has that phase."""
         if method := getattr(rule, phase, None):
             with noted(rule, phase):
-                method(self.views[rule.name], self.parameters[rule.name], self.org, self.now(rule))
+                method(self.view(rule), self.parameters[rule.name], self.org, self.now(rule))
 
     def record(self, recorder: Recorder, row: int) -> Collection[int] | None:
         """Take down a row of measures faster than they do themselves; return their places, None if none was taken."""
@@ -251,12 +239,6 @@ class Stack:
     def _person_columns(self, rule: Rule) -> set[str]:
         lasting = [c for c in rule.columns() if c.kind in ("trait", "state", "flow")]
         return {c.name for c in (*lasting, *rule.reads) if c.axis != "tie" and c.name in self.coming}
-
-
-@cache
-def sends(rule: type[Rule]) -> bool:
-    """Say whether a rule may send people to another team."""
-    return hasattr(rule, "apply") and HOST in {c.name for c in (*rule.sets, *rule.columns())}
 
 
 def _locked(array: Array) -> Array:

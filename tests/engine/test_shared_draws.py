@@ -164,7 +164,7 @@ def test_coverage_is_nested() -> None:
 
     def covered(share: float, act: str) -> np.ndarray:
         scenario = load({**SMALL, "interventions": {act: {"coverage": share}}})
-        return follow(scenario, 0, seed=4, who=lambda stack: stack.views[act].covered)["who"][0]
+        return follow(scenario, 0, seed=4, who=lambda stack: stack.reached(act))["who"][0]
 
     quarter, half = covered(0.25, "workshop"), covered(0.5, "workshop")
     assert np.all(quarter <= half)

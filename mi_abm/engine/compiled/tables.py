@@ -43,6 +43,7 @@ class Tables:
         # Rows of newcomers, one block's behind the other's, and how often any came to a block.
         self.listed, self.moved = np.zeros(len(self.org) + 1, dtype=np.int64), np.zeros(self.blocks, dtype=np.int64)
         self._kept: dict[Slot, Numbers] = {}
+        self._entries: dict[tuple[str, Slot], int] = {}
         self._own: dict[tuple[str, Slot], Numbers] = {}
         self._moving: dict[tuple[str, Slot], list[tuple[Numbers, int]]] = defaultdict(list)
         everybody = np.arange(len(self.org) + 1)
@@ -77,6 +78,7 @@ class Tables:
             small.add("org")
             self._kept = {s: a for s, a in self._kept.items() if not {s.kind, s.name} & small}
             self._moves = moves
+            self._entries.clear()
             for (rule, slot), places in self._moving.items():
                 entry = self._entry(slot, rule)
                 for table, i in places:
@@ -103,6 +105,12 @@ class Tables:
         return bool({slot.kind, slot.name} & (DEEP | WIDE | {"org"}))
 
     def _entry(self, slot: Slot, rule: str) -> int:
+        key = rule if slot.kind in _OWN else "", slot
+        if key not in self._entries:
+            self._entries[key] = self._address(slot, rule)
+        return self._entries[key]
+
+    def _address(self, slot: Slot, rule: str) -> int:
         if slot.kind == "value":
             values = {"all": len(self.org), "depth": self.depth,
                       "styles": len(self.stack.styles), "tie_depth": self.tie_depth}  # fmt: skip
@@ -128,6 +136,7 @@ class Tables:
 
     def look_at_measures(self, seen: Mapping[str, Mapping[str, Numbers]], results: Mapping[str, Numbers]) -> None:
         """Take note of what measures look at beside columns, and of where their values go."""
+        self._entries.clear()
         for kind, arrays in {**seen, "result": results}.items():
             for name, array in arrays.items():
                 self._kept[Slot(kind, name)] = array
@@ -144,7 +153,7 @@ def _parameter(t: Tables, name: str, rule: str) -> Numbers:
 
 
 def _covered(t: Tables, name: str, rule: str) -> Numbers:
-    return np.asarray(t.stack.views[rule].covered)
+    return np.asarray(t.stack.reached(rule))
 
 
 def _named_styles(t: Tables, name: str, rule: str) -> Numbers:
