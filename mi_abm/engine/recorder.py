@@ -93,10 +93,9 @@ class Recorder:
         taken = self.stack.record(self, row)
         if row and taken is None:
             self._add_up()
-        rows = {m.name: self.values[:, : row + 1, i] for i, m in enumerate(self.measures)}
-        for i, measure in enumerate(self.measures):
-            if i in (taken or ()):
-                continue
+        left = [(i, m) for i, m in enumerate(self.measures) if i not in (taken or ())]
+        rows = {m.name: self.values[:, : row + 1, i] for i, m in enumerate(self.measures)} if left else {}
+        for i, measure in left:
             seen = self.seen(i, row, rows)
             self.values[:, row, i] = measure.of_runs(seen)
             if row == 0:

@@ -31,6 +31,16 @@ def senders(rules: Sequence[Rule]) -> frozenset[str]:
     return frozenset(r.name for r in able if HOST in {c.name for c in (*r.sets, *r.columns())})
 
 
+def present(rules: Sequence[Rule], parameters: Mapping[str, Parameters]) -> tuple[Rule, ...]:
+    """Return the rules without the interventions that are absent from every run."""
+    return tuple(r for r in rules if not (isinstance(r, Intervention) and _absent(r, parameters[r.name])))
+
+
+def _absent(rule: Intervention, p: Parameters) -> bool:
+    there = ((getattr(p, name), off) for name, off in rule.absent.items())
+    return all(np.all(x == off) if isinstance(x, np.ndarray) else x == off for x, off in there)
+
+
 def late(rules: Sequence[Rule], parameters: Mapping[str, Parameters]) -> bool:
     """Say whether any run has a rule that may put off training."""
     putting_off = [r for r in rules if isinstance(r, Intervention) and r.delays]

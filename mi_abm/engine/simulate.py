@@ -26,6 +26,8 @@ from mi_abm.scenario.load import Scenario
 
 CHUNK_PEOPLE = 3072  # people a chunk: what keeps the columns of one week in the cache
 COMPILED = 2  # times that: the cache then holds a block, and fewer chunks have fewer weeks of Python
+WORTH = 1536  # people from which a thread is: with fewer, threads wait for each other's Python longer than they gain
+HAND_OVER = 1e-4  # seconds after which a thread that waits for Python is given it; weeks are not much longer
 Progress = Callable[[int], None]
 Mapper = Callable[..., Iterable[Any]]
 
@@ -94,12 +96,17 @@ def limits(runs: Sequence[Run]) -> Array:
 
 
 def chunks(runs: Sequence[Run], engine: str = "numpy", workers: int = 1) -> Iterator[tuple[int, int]]:
-    """Yield (first, last + 1) of each chunk: alike neighbours, in equal parts that the engine likes, as many a worker."""
+    """Yield (first, last + 1) of each chunk: alike neighbours, in equal parts that the engine likes, as many a worker.
+
+    Threads of the compiled engine share little work with fewer of them.
+    """
     people, at = stacked_people(engine), 0
     for _, group in groupby(runs, alike):
         members = list(group)
-        size = max(1, people // _people(members[0]))
-        parts = min(len(members), -(-len(members) // (size * workers)) * workers)
+        each = _people(members[0])
+        size = max(1, people // each)
+        some = max(1, min(workers, len(members) * each // WORTH)) if engine == "compiled" else workers
+        parts = min(len(members), -(-len(members) // (size * some)) * some)
         yield from ((at + len(members) * k // parts, at + len(members) * (k + 1) // parts) for k in range(parts))
         at += len(members)
 
@@ -147,8 +154,13 @@ def _mapper(workers: int, engine: str) -> Iterator[Mapper]:
         yield map
         return
     if engine == "compiled":
-        with ThreadPoolExecutor(workers) as threads:
-            yield threads.map
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(HAND_OVER)
+        try:
+            with ThreadPoolExecutor(workers) as threads:
+                yield threads.map
+        finally:
+            sys.setswitchinterval(before)
         return
     # Ctrl-C reaches the whole group of processes; workers leave the answer to their parent.
     quiet = (signal.SIGINT, signal.SIG_IGN)

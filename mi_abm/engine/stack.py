@@ -19,7 +19,7 @@ from mi_abm.core.organisation import Organisation
 from mi_abm.core.rules import Intervention, Rule
 from mi_abm.core.visits import Room
 from mi_abm.engine.parameters import Parameters
-from mi_abm.engine.ruleset import HOST, columns, late, senders
+from mi_abm.engine.ruleset import HOST, columns, late, present, senders
 
 if TYPE_CHECKING:
     from mi_abm.engine.recorder import Recorder
@@ -50,7 +50,7 @@ class Stack:
             team=org.team_number.astype(np.uint64), key0=key & np.uint64(0xFFFFFFFF), key1=key >> np.uint64(32), noisy=noisy,
         )  # fmt: skip
         self._index()
-        self.late = late(rules, parameters)
+        self.late, self.present = late(rules, parameters), present(self.rules, parameters)
         self.monday, self.coming = dict[str, Array](), dict[str, Array]()
         self.room = Room()
         self._allocate()
@@ -62,10 +62,15 @@ class Stack:
         self.kinds: dict[str, list[Column]] = {}
         for column in self.columns.values():
             self.kinds.setdefault(column.kind, []).append(column)
+        self.due: dict[str, list[Column]] = {}
+        for total in self.of_kind("total"):
+            self.due.setdefault(total.before, []).append(total)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the views, which share memory with the columns: a copy makes its own."""
-        return {k: v for k, v in vars(self).items() if k not in ("columns", "senders", "kinds", "_views", "room")}
+        return {
+            k: v for k, v in vars(self).items() if k not in ("columns", "senders", "kinds", "due", "_views", "room")
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
@@ -125,18 +130,16 @@ class Stack:
 
     def add_up(self, phase: str) -> None:
         """Add up the totals that are due before a phase."""
-        for total in self.of_kind("total"):
-            if total.before == phase:
-                out = self.monday[total.name]
-                out[...] = 0.0
-                for column in self.of_kind("part"):
-                    if column.of is not None and column.of.name == total.name:
-                        out += self.monday[column.name]
+        for total in self.due.get(phase, []):
+            out = self.monday[total.name]
+            out[...] = 0.0
+            for column in self.of_kind("part"):
+                if column.of is not None and column.of.name == total.name:
+                    out += self.monday[column.name]
 
     def seat_visitors(self, acting: Iterable[Rule]) -> None:
         """Let the organisation seat this week's visitors, and make room for their ties, if anybody may be sent or come back."""
-        sent = self.org.away or any(rule.name in self.senders for rule in acting)
-        if sent and HOST in self.columns and self._seat():
+        if (self.org.away or any(rule.name in self.senders for rule in acting)) and self._seat():
             self._resize_ties()
 
     def _seat(self) -> bool:

@@ -96,8 +96,7 @@ class CompiledStack(Stack):
 
     def add_up(self, phase: str) -> None:
         """Add up the totals that are due before a phase."""
-        due = [c for c in self.of_kind("total") if c.before == phase]
-        parts = self.of_kind("part")
+        due, parts = self.due.get(phase, []), self.of_kind("part")
         if due and not self._enqueue("", f"before {phase}", lambda: totals_code(due, parts, self.one_style)):
             self._flush()
             super().add_up(phase)
@@ -133,6 +132,7 @@ class CompiledStack(Stack):
         tables.listed[: len(listed)] = listed
         tables.newcomers[:] = np.searchsorted(listed, tables.rows)
         tables.moved += 1
+        tables.array(Slot("stayed"), "")[listed] = 0.0
         for rule in self.rules:
             if getattr(rule, "arrive", None) is None:
                 continue

@@ -45,8 +45,7 @@ def measures(runs: Sequence[Run], kind: type[Stack], weeks: int) -> Found:
     recorder = Recorder(stack, every_measure(runs[0].scenario), weeks)
     recorder.take(0)
     for week in range(1, weeks + 1):
-        advance(stack, week)
-        recorder.take(week)
+        advance(stack, week, recorder=recorder)
     found = {str(m.name): recorder.values[:, :, i] for i, m in enumerate(recorder.measures)}
     return found | {f"spread of {m.name}": recorder.spread[:, i] for i, m in enumerate(recorder.measures)}
 
