@@ -71,7 +71,7 @@ def _check_figure(asked_for: Experiment, file: Path) -> None:
     from mi_abm.scenario.text import read
 
     try:
-        check(asked(asked_for))
+        check(asked(asked_for), len(asked_for.points))
     except InputError as error:
         places = read(file).places
         raise InputError(replace(p, where=place_of(p.path, places, str(file))) for p in error.problems) from None

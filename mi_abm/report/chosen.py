@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from mi_abm.analysis import shapes
 from mi_abm.plots.over_points import Scales
 from mi_abm.report.digits import decimals, number, whole
@@ -95,6 +97,11 @@ class Chosen:
         """Return what a parameter is called: attachment ties: safety mean (0-1), or as the file says."""
         words = self.words.get(path) or spoken(path)
         return f"{words} ({self.units[path]})" if unit and self.units[path] else words
+
+    def level(self, path: str, value: Any) -> str:
+        """Return a parameter with a value that it has: attachment ties: safety mean .5; within organisation."""
+        said = self.words.get(str(value), str(value)) if isinstance(value, (str, bool, np.bool_)) else f"{value:g}"
+        return f"{self.label(path, unit=False)} {said}"
 
     def name(self, contrast: str) -> str:
         """Return what a contrast is called."""

@@ -41,8 +41,8 @@ def ridge(chosen: Chosen) -> Figure:
             shares = part.sort_values("low")["share"].to_numpy(float)
             below = float(shares[edges[1:] <= HALF + 1e-9].sum())
             drawn.append((f"{up:g}", shares, f"{100 * below:.0f} %"))
-            most = max(most, (below, f"{chosen.label(x, unit=False)} {up:g}, {chosen.label(y, unit=False)} {across:g}"))
-        panels.append((f"{chosen.label(y, unit=False)} {across:g}", drawn))
+            most = max(most, (below, f"{chosen.level(x, up)}, {chosen.level(y, across)}"))
+        panels.append((chosen.level(y, across), drawn))
     row = chosen.rows(chosen.outcomes[-1]).iloc[0]
     said = (
         f"{row['title']}, week {row['week']}: up to {100 * most[0]:.0f} % of staff lie well below one half ({most[1]})"
@@ -60,11 +60,11 @@ def stacked_bars(chosen: Chosen) -> Figure:
     mine = found[found["group"] == EVERYBODY]
     panels = []
     for level, part in mine.groupby(y) if several else [("", mine)]:
-        rows = {f"{chosen.label(x, unit=False)} {row[x]:g}": _shares(row) for _, row in part.sort_values(x).iterrows()}
-        panels.append((f"{chosen.label(y, unit=False)} {level:g}" if several else "", rows))
+        rows = {chosen.level(x, row[x]): _shares(row) for _, row in part.sort_values(x).iterrows()}
+        panels.append((chosen.level(y, level) if several else "", rows))
     with_, _, without = (side for side in chosen.name(chosen.contrast).partition(" against "))
     ends = [mine.sort_values("better").iloc[i] for i in (0, -1)]
-    where = [", ".join(f"{chosen.label(p, unit=False)} {end[p]:g}" for p in chosen.parameters) for end in ends]
+    where = [", ".join(chosen.level(p, end[p]) for p in chosen.parameters) for end in ends]
     said = " to ".join(f"{100 * end['better']:.0f} % ({at})" for end, at in zip(ends, where, strict=True))
     title = chosen.said["title"] or f"Better with {with_}: {said}; better with {without}: at most {100 * mine['worse'].max():.0f} %"  # fmt: skip
     kinds = (

@@ -39,7 +39,7 @@ def _by_level(chosen: Chosen, x: str) -> list[tuple[plots.Scales, list[shapes.Cu
     outcome, path, by = chosen.outcomes[0], chosen.axis("panel", 2), chosen.axis("y", 1)
     rows, scales = chosen.rows(outcome), chosen.scales(outcome, x)
     return [
-        (replace(scales, title=f"{chosen.label(path, unit=False)} {level:g}"), shapes.curves(rows[rows[path] == level], x, by, f"{chosen.label(by)}:")[:MOST_LINES])
+        (replace(scales, title=chosen.level(path, level)), shapes.curves(rows[rows[path] == level], x, by, f"{chosen.label(by)}:")[:MOST_LINES])
         for level in sorted(rows[path].unique())
     ]  # fmt: skip
 

@@ -73,7 +73,7 @@ def _ranked(chosen: Chosen) -> Figure:
         rows = chosen.rows(chosen.outcomes[0], contrast)
         varied = [p for p in chosen.parameters if len(rows) > 1 and rows["difference"].nunique() > 1]
         for path in varied[:1]:
-            named += [(contrast, f"{chosen.name(contrast)}, {chosen.label(path, unit=False)} {v:g}", path, v) for v in sorted(rows[path].unique())]  # fmt: skip
+            named += [(contrast, f"{chosen.name(contrast)}, {chosen.level(path, v)}", path, v) for v in sorted(rows[path].unique())]  # fmt: skip
         if not varied:
             named.append((contrast, chosen.name(contrast), "", None))
     sizes = {n: at(chosen.rows(chosen.outcomes[0], n[0]), n[2], n[3])["difference"].mean() for n in named}
@@ -103,8 +103,8 @@ def _pointed(chosen: Chosen) -> Figure:
             for path, value in zip(others, values, strict=True):
                 mine = at(mine, path, value)
             cells.append([_cell(at(mine, x, level), chosen) for level in across])
-        blocks.append(Block(_head(chosen, outcome), [f"{chosen.label(x, unit=False)} {level:g}" for level in across], cells, _apart(chosen), together=True))  # fmt: skip
-    names = [", ".join(f"{chosen.label(p, unit=False)} {v:g}" for p, v in zip(others, c, strict=True)) for c in combinations]  # fmt: skip
+        blocks.append(Block(_head(chosen, outcome), [chosen.level(x, level) for level in across], cells, _apart(chosen), together=True))  # fmt: skip
+    names = [", ".join(chosen.level(p, v) for p, v in zip(others, c, strict=True)) for c in combinations]  # fmt: skip
     return plot.draw(names, blocks, chosen.title(), BELOW)
 
 
@@ -133,7 +133,7 @@ def levels(chosen: Chosen) -> list[tuple[str, object, str]]:
     if not chosen.parameters:
         return [("", None, "")]
     x = chosen.axis("x", 0)
-    return [(x, v, f"{chosen.label(x, unit=False)} {v:g}") for v in sorted(chosen.rows(chosen.outcomes[0])[x].unique())]
+    return [(x, v, chosen.level(x, v)) for v in sorted(chosen.rows(chosen.outcomes[0])[x].unique())]
 
 
 def at(rows: pd.DataFrame, path: str, level: object) -> pd.DataFrame:
