@@ -48,7 +48,7 @@ def _acting(stack: Stack, interventions: bool) -> tuple[Rule, ...]:
             return True
         return interventions and rule.awake(stack.parameters[rule.name], stack.week, late)
 
-    return tuple(rule for rule in stack.present if acts(rule))
+    return tuple(rule for rule in stack.rules if rule.name in stack.present and acts(rule))
 
 
 def _at(stack: Stack, week: int) -> None:
