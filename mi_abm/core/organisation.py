@@ -26,7 +26,7 @@ class Organisation:
     `team` is counted through the stack, `post` begins at 0 in each run. `row[e]` attends to `idx[e]` with the initial
     weight `w0[e]`; `across[e]` is 1 where the tie crosses teams. Visit ties of the week follow behind the `n_known`
     lasting ones; `visiting[e]` is 1 for them, `kept[e]` is 0 for a lasting tie that a visit cuts or replaces, and
-    `hosting[e]` is 1 for a lasting tie between host and visitor; `away` says whether anybody sits elsewhere; `room` is where arrays on ties lie. `manager` numbers
+    `hosting[e]` is 1 for a lasting tie between host and visitor; `room` is where arrays on ties lie. `manager` numbers
     the manager of each row, through the stack. `unwanted_share` of each team, the most skilled, have the habit
     `unwanted_habit` at the founding.
     """
@@ -58,7 +58,6 @@ class Organisation:
         self.n_known = len(self.row)
         for name, value in (("visiting", 0.0), ("kept", 1.0), ("hosting", 0.0)):
             setattr(self, name, self.room.new(name, self.n_known, value))
-        self.away = False
         self._seats, self._touched = np.full(len(self.post), -1.0), np.zeros(0, dtype=np.int64)
 
     def __len__(self) -> int:
@@ -89,6 +88,11 @@ class Organisation:
         """Each row's team, counted within its run."""
         return self.team - self.run_teams[self.run]
 
+    @property
+    def away(self) -> bool:
+        """Whether anybody sits in another team."""
+        return bool(np.any(self._seats >= 0))
+
     def seat(self, host_team: Array) -> bool:
         """Seat visitors (`host_team`: team number within the run, -1 at home); return whether any tie changed.
 
@@ -99,7 +103,6 @@ class Organisation:
             return False
         self._seats = host_team.copy()
         visitor = np.flatnonzero(host_team >= 0)
-        self.away = len(visitor) > 0
         host = np.full(len(self), -1, dtype=np.int64)
         host[visitor] = host_team[visitor].astype(np.int64) + self.run_teams[self.run[visitor]]
         if self._ends is None:

@@ -19,8 +19,6 @@ VARIED = {
 AXES = ("x", "y", "panel")
 NUMBERS = {"scatter": ("x",), "contour": ("x", "y"), "ridge": ("x",)}
 """The axes of a kind that are a line of numbers."""
-PAIRED = ("stacked_bars",)
-"""Kinds that need the difference between two scenarios."""
 
 
 def check(asked: Mapping[str, Any], points: int) -> None:
@@ -39,7 +37,7 @@ def check(asked: Mapping[str, Any], points: int) -> None:
     if not indices:
         _numbers(chosen, kind, {str(f["path"]): str(f["kind"]) for f in asked["factors"]})
         _points(chosen, kind, points)
-    if kind in PAIRED and chosen.contrast in chosen.levels:
+    if kind == "stacked_bars" and chosen.contrast in chosen.levels:
         raise bad("", "figure.kind", f"{kind} needs a contrast of two scenarios; {chosen.contrast!r} is one")
     _grid(chosen, kind)
 
@@ -48,7 +46,7 @@ def _needed(chosen: Chosen, kind: str) -> int:
     """Return how many parameters must be varied for what is asked for."""
     if kind == "table" and not chosen.said["grid"]:
         return 0 if len(chosen.alike) > 1 and chosen.said["contrast"] is None else 1
-    return VARIED.get(kind, 0) + (2 if kind == "response_curve" and chosen.said["panel"] else 0)
+    return VARIED.get(kind, 0) + (1 if kind == "response_curve" and chosen.said["panel"] else 0)
 
 
 def _varied(chosen: Chosen, kind: str, needs: int) -> None:

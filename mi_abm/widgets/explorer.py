@@ -116,9 +116,8 @@ class Explorer:
         self.work.submit((reference, plan))
 
     def _stages(self, asked: tuple[Scenario, Scenario]) -> Iterator[None]:
-        if (
-            self.unheard
-        ):  # here, in the thread that says how far it is: nothing older is then said after something newer
+        # Here, in the thread that says how far it is: nothing older is then said after something newer.
+        if self.unheard:
             self.unheard = False
             self.panel.repeat()
         reference, plan = asked

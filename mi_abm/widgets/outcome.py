@@ -129,8 +129,9 @@ class Runs:
 
     def first(self, scenario: Scenario, n: int) -> Results:
         """Return the results of one scenario with seeds 1 to `n`."""
-        key, have = scenario.digest(), self.have(scenario)
+        key = scenario.digest()
         done = self._done.get(key)
+        have = len(done.seeds) if done else 0
         if have < n:
             workers = CORES if self.engine == "compiled" else 1  # threads; processes would cost more than they bring
             (new,) = simulate(scenario, range(have + 1, n + 1), self.weeks, MEASURES, workers, engine=self.engine)

@@ -20,7 +20,7 @@ TWO = "design: {kind: full_factorial, vary: [{interventions.rotation.stay: [1, 2
 GRID = "rows: [all], columns: [first]"
 REFUSED = {
     "figure: table\n": "figure: table needs 1 parameter that the design varies; 0 are",
-    ONE + "figure: {kind: response_curve, panel: interventions.rotation.stay}\n": "response_curve with a panel a level needs 3",
+    ONE + "figure: {kind: response_curve, panel: interventions.rotation.stay}\n": "response_curve with a panel a level needs 2",
     ONE + "figure: tornado\n": "tornado needs at least 8 points of 1 parameters; there are 3",
     "figure: bar_pairs\n": "figure.grid: bar_pairs needs what it draws",
     f"figure: {{kind: table, grid: [[miti@4, practice@2]], {GRID}}}\n": "figure.grid.0: needs 1, one for each of the columns; there are 2",

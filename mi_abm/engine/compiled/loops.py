@@ -141,7 +141,7 @@ class Body:
         with self.w.loop(0, n) as loop:
             self.index = loop.index
             if self.plan.rows and self.axis != "run":
-                rows = Slot("place", "rows")
+                rows = Slot("place", "listed")
                 self.row = self.w.load(rows, self.w.base(rows), self.w.b.add(self.block.lo, loop.index))
             self.turn()
 

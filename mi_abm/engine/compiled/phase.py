@@ -158,7 +158,7 @@ def _argument(block: Block, node: Node, call: Call, name: str, value: Node | Non
     if PLACES[name] == "int":
         return block.count(name)
     if name == "rows":
-        return w.shift(w.base(Slot("place", name)), block.lo)
+        return w.shift(w.base(Slot("place", "listed" if block.plan.rows else name)), block.lo)
     return w.base(Slot("work" if name in WORKS else "place", name))
 
 

@@ -18,10 +18,9 @@ Numbers = NDArray[Any]
 
 def integers(t: Tables, name: str) -> Numbers:
     """Return a number of each block's beginning, and after them that of all."""
-    if name in ("week", "newcomers"):
-        return t.week if name == "week" else t.newcomers
-    if name == "moved":
-        return t.moved
+    if name in ("week", "newcomers", "moved"):
+        own: Numbers = getattr(t, name)
+        return own
     ends = {
         "block_rows": t.org.run_rows, "block_runs": np.arange(t.org.n_runs + 1), "block_teams": t.org.run_teams,
         "block_managers": _managers(t.org),

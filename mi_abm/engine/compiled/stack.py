@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mi_abm.core.rules import Rule
 from mi_abm.engine.compiled.code import Loaded, codes
 from mi_abm.engine.compiled.compiling import leaving_code, neutral_code, next_week_code, phase_code, totals_code
-from mi_abm.engine.compiled.graph import Refused, Slot
+from mi_abm.engine.compiled.graph import Refused
 from mi_abm.engine.compiled.tables import Numbers, Tables
 from mi_abm.engine.compiled.taking import Taking
 from mi_abm.engine.recorder import Recorder
@@ -29,15 +29,13 @@ class CompiledStack(Stack):
             self._bound: dict[tuple[str, str], tuple[int, Numbers] | None] = {}
             self._queue: list[int] = []
             self._known: dict[tuple[str, Sequence[Rule]], list[int]] = {}
-            self._newcomers: dict[str, tuple[int, Numbers]] = {}
-            self._arrivals: list[list[int] | None] | None = None
             self._runs = 0
             self._taking: Taking | None = None
         return self.tables
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is compiled: a copy binds itself to its own columns."""
-        left = {"tables", "_bound", "_queue", "_taking", "_known", "_newcomers", "_arrivals", "_runs"}
+        left = {"tables", "_bound", "_queue", "_taking", "_known", "_runs"}
         return {k: v for k, v in super().__getstate__().items() if k not in left}
 
     @property
@@ -61,9 +59,13 @@ class CompiledStack(Stack):
         """Run a phase of a rule, if it has that phase."""
         if getattr(rule, phase, None) is None:
             return
-        if not self._enqueue(rule.name, phase, lambda: phase_code(type(rule), phase, self.one_style)):
+        if not self._compiled(rule, phase):
             self._flush()
             super().call(rule, phase)
+
+    def _compiled(self, rule: Rule, phase: str) -> bool:
+        """Put a phase of a rule in the queue; return False if it cannot be compiled."""
+        return self._enqueue(rule.name, phase, lambda: phase_code(type(rule), phase, self.one_style))
 
     def _enqueue(self, name: str, phase: str, code: Callable[[], Loaded | Refused]) -> bool:
         """Put a phase in the queue; return False if it cannot be compiled."""
@@ -112,14 +114,10 @@ class CompiledStack(Stack):
 
     def replace_leavers(self) -> None:
         """Let newcomers take the posts of those who left this week."""
+        self._bind()
         gone = self.columns["gone"]
-        arriving = self._arriving()
-        leaving = arriving is not None and self._enqueue("", "leaving", lambda: leaving_code(gone, self.one_style))
-        if not leaving or arriving is None:
-            self._flush()
-            super().replace_leavers()
-            return
-        self._queue += arriving
+        self._enqueue("", "leaving", lambda: leaving_code(gone, self.one_style))
+        self._let_arrive()
         self._enqueue("", "left", lambda: neutral_code([gone], self.one_style))
 
     def newcomers(self, rows: NDArray[np.intp] | None) -> None:
@@ -127,42 +125,21 @@ class CompiledStack(Stack):
         if rows is None and self.given:  # what was measured stands in the place of what is drawn
             super().newcomers(rows)
             return
-        listed = np.arange(len(self.org)) if rows is None else rows
-        tables = self._bind()
+        listed, tables = np.arange(len(self.org)) if rows is None else rows, self._bind()
         tables.listed[: len(listed)] = listed
         tables.newcomers[:] = np.searchsorted(listed, tables.rows)
         tables.moved += 1
-        tables.array(Slot("stayed"), "")[listed] = 0.0
-        for rule in self.rules:
-            if getattr(rule, "arrive", None) is None:
-                continue
-            code = self._arrival(rule)
-            if code is None:
-                self._flush()
-                self.arrive(rule, rows)
-            else:
-                self._queue += code
+        self._let_arrive()
         self._flush()
 
-    def _arriving(self) -> list[int] | None:
-        """Return what lets the listed people arrive; None if a rule has that in numpy only."""
-        if self._arrivals is None:
-            self._arrivals = [self._arrival(rule) for rule in self.rules if getattr(rule, "arrive", None)]
-        known = [code for code in self._arrivals if code is not None]
-        return [word for code in known for word in code] if len(known) == len(self._arrivals) else None
-
-    def _arrival(self, rule: Rule) -> list[int] | None:
-        """Return a rule's phase of arrival with its table, for the listed rows; None if it is not compiled."""
-        if rule.name not in self._newcomers:
-            code = phase_code(type(rule), "arrive", self.one_style)
-            if isinstance(code, Refused):
-                return None
-            table = self._bind().table(code.slots, rule.name)
-            listed = self._bind().listed.ctypes.data
-            table[[i for i, slot in enumerate(code.slots) if slot == Slot("place", "rows")]] = listed
-            self._newcomers[rule.name] = code.address, table
-        address, table = self._newcomers[rule.name]
-        return [address, table.ctypes.data]
+    def _let_arrive(self) -> None:
+        """Let people arrive on the rows that are listed by then."""
+        tables = self._bind()
+        for rule in self.rules:
+            if getattr(rule, "arrive", None) and not self._compiled(rule, "arrive"):
+                self._flush()
+                if count := tables.newcomers[-1]:
+                    self.arrive(rule, tables.listed[:count])
 
     def record(self, recorder: Recorder, row: int) -> Collection[int] | None:
         """Take down the measures that are compiled, add up their columns; return their places."""
