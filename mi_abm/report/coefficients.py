@@ -15,7 +15,6 @@ from mi_abm.report import tabled
 from mi_abm.report.chosen import Chosen, scale_of
 from mi_abm.report.digits import number, whole
 from mi_abm.report.of_people import followed
-from mi_abm.scenario.problems import bad
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,9 +28,6 @@ CORRELATIONS = {m.name: m for m in RELATIONS if issubclass(m, Between)}
 def coefficients(chosen: Chosen) -> Figure:
     """Draw the grid as a table, and below it a panel a cell, at the middle level of `x`."""
     grid, rows, columns = (chosen.said[key] for key in ("grid", "rows", "columns"))
-    unknown = [o for row in grid for o in row if o.partition("@")[0] not in CORRELATIONS]
-    if unknown or not grid:
-        raise bad("", "figure.grid", f"must hold correlations between people; {unknown[0] if unknown else 'nothing'} is none")  # fmt: skip
     every, levels = followed(chosen), tabled.levels(chosen)
     path, level, head = levels[len(levels) // 2]
     people = tabled.at(every, path, level)

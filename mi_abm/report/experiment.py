@@ -14,6 +14,7 @@ from mi_abm.plots.panels import Panel
 from mi_abm.report import box, coefficients, indices, of_people, over_points, tabled
 from mi_abm.report.chosen import Chosen
 from mi_abm.report.digits import decimals, number
+from mi_abm.report.drawable import check
 from mi_abm.report.scales import SCALES, YARDSTICKS, Scale
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ def figure(
     people: pd.DataFrame | None = None,
     found: Condition | None = None,
 ) -> Figure | None:
-    """Return the figure that an experiment asks for, None if it asks for none; `found`: its box, where that is known."""
+    """Return the figure that an experiment asks for, None if it asks for none; `found`: its box, where that is known.
+
+    Raises `InputError` where it cannot be drawn (see `drawable`).
+    """
     kind = manifest["figure"]["kind"]
     if kind == "none" or effects["difference"].isna().all():
         return None
@@ -72,7 +76,8 @@ def figure(
         titles = {str(s["name"]): str(words.get(s["name"]) or s["title"]) for s in manifest["scenarios"]}
         first = effects[effects["point"] == 0]
         return overview_figure(first, titles, manifest["figure"]["title"])
-    if kind in ("tornado", "heat_map") and manifest.get("design", {}).get("kind") in indices.PANELS:
+    check(manifest, effects["point"].nunique())
+    if kind in ("tornado", "heat_map") and manifest["design"]["kind"] in indices.PANELS:
         draw = indices.tornado if kind == "tornado" else indices.heat_map
         return draw(manifest, effects, Chosen(manifest, effects))
     if kind == "box":

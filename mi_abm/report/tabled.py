@@ -10,7 +10,6 @@ from mi_abm.plots.bars import Bar, pairs
 from mi_abm.plots.table import Block, Cell
 from mi_abm.report.chosen import Chosen, scale_of
 from mi_abm.report.digits import decimals, number
-from mi_abm.scenario.problems import bad
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,8 +110,6 @@ def _pointed(chosen: Chosen) -> Figure:
 def bar_pairs(chosen: Chosen) -> Figure:
     """Draw the grid of outcomes as groups of bars, a panel a level of the parameter."""
     grid, kinds, names = (chosen.said[key] for key in ("grid", "columns", "rows"))
-    if not grid:
-        raise bad("", "figure.grid", "names the bars of each group, as [[practice@52, perceived_norm@52]]")
     panels, widest = [], ("", 0.0, 0.0)
     for path, level, head in levels(chosen):
         groups = []

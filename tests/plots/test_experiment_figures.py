@@ -10,12 +10,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from mi_abm.experiment.overview import overview
+from mi_abm.experiment.schema import Figure as Asked
 from mi_abm.plots.style import image
 from mi_abm.report.experiment import figure, finding, overview_figure
 from mi_abm.scenario.problems import InputError
 
 TITLES = {"a": "Goals", "b": "One goal for all", "c": "Setbacks are normal", "d": "Rotation"}
-FIGURE = {"kind": "forest", "of": None, "contrast": None, "x": None, "y": None, "title": ""}
+FIGURE = Asked(kind="forest").model_dump()
 
 
 def row(scenario: str, reference: str, measure: str, difference: float, week: int = 52, **more: Any) -> dict[str, Any]:
@@ -75,7 +76,11 @@ def swept(n: int = 40) -> tuple[dict[str, Any], pd.DataFrame]:
     rows = [row("d", "a", "miti", x - 0.5, point=i) | {"mechanisms.a.level": x, "mechanisms.b.rate": y} for i, (x, y) in enumerate(zip(a, b, strict=True))]  # fmt: skip
     manifest = {
         "figure": FIGURE,
-        "factors": [{"path": "mechanisms.a.level", "unit": "weeks"}, {"path": "mechanisms.b.rate", "unit": ""}],
+        "factors": [
+            {"path": f"mechanisms.{name}", "kind": "number", "unit": unit}
+            for name, unit in (("a.level", "weeks"), ("b.rate", ""))
+        ],
+        "design": {"kind": "latin_hypercube"},
         "contrasts": [{"scenario": "d", "reference": "a", "outcomes": ["miti@52"]}],
         "scenarios": [],
     }

@@ -24,12 +24,13 @@ MINUS = "\N{MINUS SIGN}"
 def manifest(contrasts: dict[str, list[str]], varied: tuple[str, ...] = (A, B), **said: Any) -> dict[str, Any]:
     sides = {key: key.split(" - ") for key in contrasts}
     return {
-        "figure": FIGURE | {"grid": [], "rows": [], "columns": []} | said,
-        "factors": [{"path": path, "unit": "share"} for path in varied],
+        "figure": FIGURE | said,
+        "factors": [{"path": path, "kind": "number", "unit": "share"} for path in varied],
         "contrasts": [
             {"scenario": s[0], "reference": "".join(s[1:]), "outcomes": contrasts[k]} for k, s in sides.items()
         ],
         "scenarios": [],
+        "design": {"kind": "full_factorial"},
         "words": WORDS,
     }
 
@@ -105,7 +106,7 @@ def test_pairs_of_bars_are_as_high_as_their_numbers() -> None:
     heights = [[patch.get_height() for patch in axes.patches] for axes in made.axes]  # type: ignore[attr-defined]
     assert np.allclose(heights, [[0.3, 0.3 * x] for x in (0, 0.2, 0.4, 0.6)])
     assert title(made).startswith("Widest apart in questions, safety 0: 30.0 done, 0.0 believed")
-    with pytest.raises(InputError, match="names the bars"):
+    with pytest.raises(InputError, match="bar_pairs needs what it draws"):
         drawn(manifest({"d": ["practice@52"]}, kind="bar_pairs"), rows)
 
 
