@@ -46,7 +46,7 @@ def _needed(chosen: Chosen, kind: str) -> int:
     """Return how many parameters must be varied for what is asked for."""
     if kind == "table" and not chosen.said["grid"]:
         return 0 if len(chosen.alike) > 1 and chosen.said["contrast"] is None else 1
-    return VARIED.get(kind, 0) + (1 if kind == "response_curve" and chosen.said["panel"] else 0)
+    return VARIED.get(kind, 0) + (1 if kind == "response_curve" and chosen.said.get("panel") else 0)
 
 
 def _varied(chosen: Chosen, kind: str, needs: int) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from mi_abm.analysis.discovery import Box, Counts, Limit
 from mi_abm.experiment import discovery
+from mi_abm.experiment.schema import Figure as Asked
 from mi_abm.report.box import Told
 from mi_abm.report.experiment import figure
 
@@ -28,7 +29,7 @@ def effects(good: int, unit: str = "MITI points") -> tuple[dict[str, Any], pd.Da
         "ci_low": good * (x - 0.5) - 0.01, "ci_high": good * (x - 0.5) + 0.01, "unit": unit, "title": "M", "good": good, "p.q": x,
     })  # fmt: skip
     manifest = {
-        "discovery": {"at_least": None, "held_out": 0.3}, "figure": {"kind": "box", "of": None, "contrast": None, "x": None, "y": None, "title": ""}, "design": {"seed": 1},
+        "discovery": {"at_least": None, "held_out": 0.3}, "figure": Asked(kind="box").model_dump(), "design": {"kind": "latin_hypercube", "seed": 1},
         "contrasts": [{"scenario": "d", "reference": "a", "outcomes": ["m@52"]}],
         "factors": FACTORS[:1],
     }  # fmt: skip

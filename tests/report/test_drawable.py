@@ -9,6 +9,7 @@ import pytest
 
 from mi_abm.experiment.experiment import load_experiment
 from mi_abm.experiment.manifest import asked
+from mi_abm.experiment.schema import Figure
 from mi_abm.report.drawable import check
 from mi_abm.scenario.problems import InputError
 from tests.cli.running import invoke
@@ -42,8 +43,7 @@ def test_what_cannot_be_drawn_is_refused_before_anything_runs(tmp_path: Path, te
 
 def test_bars_of_who_gains_need_two_scenarios() -> None:
     said: dict[str, Any] = {
-        "figure": {"kind": "stacked_bars", "contrast": None, "of": None, "x": None, "y": None, "panel": None,
-                   "grid": [], "rows": [], "columns": []},
+        "figure": Figure(kind="stacked_bars").model_dump(),
         "design": {"kind": "full_factorial"},
         "factors": [{"path": "mechanisms.uptake.load", "kind": "number", "unit": "logit"}],
         "contrasts": [{"scenario": "home", "reference": "", "outcomes": ["miti@4"]}],
