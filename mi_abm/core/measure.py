@@ -19,9 +19,9 @@ from mi_abm.core.rules import snake_case
 class Seen:
     """What a measure may look at in row `week`.
 
-    `start` and `first` hold copies of states and traits at rows 0 and 1 (empty before); `stayed` is 1 where the occupant
-    of row 0 is still there; `cut` is each run's limit of the bottom tercile of skill at arrival; `sums` holds, for the
-    columns a measure accumulates, the run's sum over people and weeks since week 1; `rows` the values so far of the
+    `start` and `first` hold the states in `reads` as they were at rows 0 and 1 (empty before); `stayed` is 1 where the
+    occupant of row 0 is still there; `cut` is each run's limit of the bottom tercile of skill at arrival; `sums` holds, for
+    the columns a measure accumulates, the run's sum over people and weeks since week 1; `rows` the values so far of the
     measures recorded before this one, shape (runs, rows).
     """
 

@@ -17,6 +17,7 @@ from mi_abm.core.columns import Array
 from mi_abm.core.visits import Ends, Room
 
 Index = NDArray[np.int64]
+MARKS = {"visiting": 0, "kept": 1, "hosting": 0}  # of a lasting tie while nobody is away
 
 
 @dataclass
@@ -26,9 +27,9 @@ class Organisation:
     `team` is counted through the stack, `post` begins at 0 in each run. `row[e]` attends to `idx[e]` with the initial
     weight `w0[e]`; `across[e]` is 1 where the tie crosses teams. Visit ties of the week follow behind the `n_known`
     lasting ones; `visiting[e]` is 1 for them, `kept[e]` is 0 for a lasting tie that a visit cuts or replaces, and
-    `hosting[e]` is 1 for a lasting tie between host and visitor; `room` is where arrays on ties lie. `manager` numbers
-    the manager of each row, through the stack. `unwanted_share` of each team, the most skilled, have the habit
-    `unwanted_habit` at the founding.
+    `hosting[e]` is 1 for a lasting tie between host and visitor; these three are one byte each in `marks`, and `room` is
+    where arrays on ties lie. `manager` numbers the manager of each row, through the stack. `unwanted_share` of each team,
+    the most skilled, have the habit `unwanted_habit` at the founding.
     """
 
     post: Index
@@ -46,9 +47,7 @@ class Organisation:
     style_names: tuple[str, ...] = ("mi",)
     unwanted_share: Array | float = 0.0
     unwanted_habit: Array | float = 0.9
-    visiting: Array = field(init=False)
-    kept: Array = field(init=False)
-    hosting: Array = field(init=False)
+    marks: dict[str, NDArray[np.uint8]] = field(init=False)
     _seats: Array = field(init=False)
     _touched: Index = field(init=False, repr=False)
     _ends: Ends | None = field(default=None, init=False, repr=False)
@@ -56,8 +55,7 @@ class Organisation:
 
     def __post_init__(self) -> None:
         self.n_known = len(self.row)
-        for name, value in (("visiting", 0.0), ("kept", 1.0), ("hosting", 0.0)):
-            setattr(self, name, self.room.new(name, self.n_known, value))
+        self.marks = {name: self.room.new(name, self.n_known, value, np.uint8) for name, value in MARKS.items()}
         self._seats, self._touched = np.full(len(self.post), -1.0), np.zeros(0, dtype=np.int64)
 
     def __len__(self) -> int:
@@ -89,6 +87,21 @@ class Organisation:
         return self.team - self.run_teams[self.run]
 
     @property
+    def visiting(self) -> Array:
+        """1 for the visit ties of this week, else 0."""
+        return self.marks["visiting"].astype(np.float64)
+
+    @property
+    def kept(self) -> Array:
+        """0 for lasting ties that a visit cuts or replaces, and for visit ties, else 1."""
+        return self.marks["kept"].astype(np.float64)
+
+    @property
+    def hosting(self) -> Array:
+        """1 for lasting ties between a host and a visitor, else 0."""
+        return self.marks["hosting"].astype(np.float64)
+
+    @property
     def away(self) -> bool:
         """Whether anybody sits in another team."""
         return bool(np.any(self._seats >= 0))
@@ -106,13 +119,14 @@ class Organisation:
         host = np.full(len(self), -1, dtype=np.int64)
         host[visitor] = host_team[visitor].astype(np.int64) + self.run_teams[self.run[visitor]]
         if self._ends is None:
-            self._ends = Ends(self.team, len(self.team_size), self.row[: self.n_known], self.idx[: self.n_known])
+            self._ends = Ends(self.team, len(self.team_size), self.row[: self.n_known])
         row, idx = self._ends.visits(visitor, host[visitor])
-        tails = {"row": row, "idx": idx, "w0": 0.0, "across": 1.0, "visiting": 1.0, "kept": 0.0, "hosting": 0.0}
-        for name, tail in tails.items():
+        for name, tail in {"row": row, "idx": idx, "w0": 0.0, "across": 1.0}.items():
             setattr(self, name, self.room.fitted(name, getattr(self, name), self.n_known, len(row), tail))
-        self.kept[self._touched], self.hosting[self._touched] = 1.0, 0.0
-        self._touched = self._ends.touched(visitor)
+        for name, tail in {"visiting": 1, "kept": 0, "hosting": 0}.items():
+            self.marks[name] = self.room.fitted(name, self.marks[name], self.n_known, len(row), tail)
+            self.marks[name][self._touched] = MARKS[name]
+        self._touched = self._ends.touched(visitor, self.idx[: self.n_known])
         self._look_at(self._touched, host)
         return True
 
@@ -120,13 +134,13 @@ class Organisation:
         """Cut lasting ties to visitors by home colleagues and hosts; mark those between host and visitor."""
         row, idx = self.row[ties], self.idx[ties]
         at_home, received = self.team[row] == self.team[idx], self.team[row] == host[idx]
-        self.kept[ties[(host[idx] >= 0) & (at_home | received)]] = 0.0
-        self.hosting[ties[received | (self.team[idx] == host[row])]] = 1.0
+        self.marks["kept"][ties[(host[idx] >= 0) & (at_home | received)]] = 0
+        self.marks["hosting"][ties[received | (self.team[idx] == host[row])]] = 1
 
     def __copy__(self) -> Organisation:
         """Return an organisation with the same arrays; from now on each of the two writes into new ones."""
         other = object.__new__(type(self))
-        vars(other).update(vars(self))
+        vars(other).update(vars(self) | {"marks": dict(self.marks)})
         self.room, other.room = Room(), Room()
         return other
 

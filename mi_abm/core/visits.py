@@ -29,9 +29,9 @@ class Room:
         self._whole: dict[str, NDArray[Any]] = {}
         self.moves = 0
 
-    def new(self, name: str, ties: int, value: float) -> NDArray[Any]:
+    def new(self, name: str, ties: int, value: float, dtype: Any = np.float64) -> NDArray[Any]:
         """Return an array of this value on all ties."""
-        whole = self._whole[name] = np.zeros(tie_room(ties))
+        whole = self._whole[name] = np.zeros(tie_room(ties), dtype)
         whole[:ties] = value
         return whole[:ties]
 
@@ -53,19 +53,18 @@ class Ends:
         team: Team of each person, counted from 0.
         n_teams: Number of teams.
         row: Observer of each lasting tie, ascending.
-        idx: Colleague attended to.
     """
 
-    def __init__(self, team: Index, n_teams: int, row: Index, idx: Index) -> None:
-        self._from, self._idx = np.searchsorted(row, np.arange(len(team) + 1)), idx
+    def __init__(self, team: Index, n_teams: int, row: Index) -> None:
+        self._from = np.searchsorted(row, np.arange(len(team) + 1))
         self._member = np.argsort(team, kind="stable")
         self._member_from = np.concatenate([[0], np.cumsum(np.bincount(team, minlength=n_teams))])
 
-    def touched(self, who: Index) -> Index:
-        """Return the numbers of all lasting ties of these persons or towards them, some of them twice."""
+    def touched(self, who: Index, idx: Index) -> Index:
+        """Return the numbers of all lasting ties of these persons or towards them (`idx`), some of them twice."""
         away = np.zeros(len(self._from) - 1, dtype=bool)
         away[who] = True
-        return np.concatenate([_stretches(self._from, who)[0], np.flatnonzero(away[self._idx])])
+        return np.concatenate([_stretches(self._from, who)[0], np.flatnonzero(away.take(idx))])
 
     def visits(self, visitor: Index, host: Index) -> tuple[Index, Index]:
         """Return (observer, visitor) of all visit ties, sorted by observer, then visitor (given in ascending order)."""

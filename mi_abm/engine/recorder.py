@@ -61,6 +61,12 @@ class Recorder:
         self.founders = stack.luck.occupant.copy()
         self._open()
 
+    @property
+    def states(self) -> list[Column]:
+        """The states that measures read, which are kept as they were at rows 0 and 1."""
+        read = {c.name for m in self.measures for c in m.reads}
+        return [c for c in self.stack.of_kind("state") if c.name in read]
+
     def _open(self) -> None:
         monday = self.stack.monday
         self.views = [View(m.name, {c.name: monday[c.name] for c in m.reads}, {}, {}) for m in self.measures]
@@ -87,7 +93,7 @@ class Recorder:
             self.founders = self.stack.luck.occupant.copy()
             self.start = self._copy()
             self.cut = lowest_third(self.stack) if self.cut is None else self.cut
-        elif not self.first:
+        elif not self.first and self.states:
             self.stack.catch_up()
             self.first = self._copy()
         taken = self.stack.record(self, row)
@@ -116,7 +122,7 @@ class Recorder:
             total += run_sum(self.stack.org, self.stack.monday[name])
 
     def _copy(self) -> dict[str, Array]:
-        return {c.name: self.stack.monday[c.name].copy() for c in self.stack.of_kind("state")}
+        return {c.name: self.stack.monday[c.name].copy() for c in self.states}
 
 
 def lowest_third(stack: Stack) -> Array:

@@ -42,7 +42,7 @@ class Stack:
     ) -> None:
         self.rules, self.org, self.parameters, self.given, self.styles = list(rules), org, parameters, given, styles
         self.baseline: dict[str, Array] = {}
-        self.covered: dict[str, Array] = {}
+        self.covered, self.everybody = dict[str, Array](), np.ones(len(org))
         key = np.array([s % 2**64 for s in seeds], dtype=np.uint64)[org.run]
         self.week = 0
         self.luck = Now(
@@ -101,7 +101,7 @@ class Stack:
 
     def reached(self, rule: str) -> Array:
         """Return whom an intervention reaches (1 or 0 a row)."""
-        return self.covered.get(rule, np.ones(len(self.org)))
+        return self.covered.get(rule, self.everybody)
 
     def view(self, rule: Rule) -> View:
         """Return what a rule sees of the people in the phases of a week."""

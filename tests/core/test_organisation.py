@@ -164,14 +164,14 @@ def one_visit(org: Organisation, visitor: int) -> np.ndarray:
 
 def test_visits_are_written_in_place_where_there_is_room(perturb: Random) -> None:
     org, _ = some_organisation(perturb)
-    kept = org.kept
+    kept = org.marks["kept"]
     org.seat(one_visit(org, 0))
     lies, moves = org.row.base, org.room.moves
     org.seat(one_visit(org, 0) * 0 - 1)
     org.seat(one_visit(org, 0))
     assert org.row.base is lies
     assert org.room.moves == moves
-    assert np.shares_memory(org.kept, kept) or len(org.row) > len(kept.base)
+    assert np.shares_memory(org.marks["kept"], kept) or len(org.row) > len(kept.base)
 
 
 def test_a_copy_and_its_original_seat_visitors_of_their_own(perturb: Random) -> None:

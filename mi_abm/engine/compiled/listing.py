@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mi_abm.engine.compiled.graph import Call, Node
 from mi_abm.engine.compiled.schedule import STAGE, Plan
+from mi_abm.engine.compiled.skips import Need, Needs
 
 KINDS = ("helpers on whole columns", "for each person", "for each style and person", "for each tie",
          "sums over each person's ties", "sums over each run", "for each run")  # fmt: skip
@@ -15,16 +16,29 @@ SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", 
 
 def listing(plan: Plan) -> Iterator[str]:
     """Yield the lines of a plan."""
+    needs = Needs(plan)
     for place in plan.places:
-        yield KINDS[place % STAGE]
+        yield KINDS[place % STAGE] + _only_if(plan, needs.of_loop(place), place)
         for node in plan.at(place):
             if place in _uses(plan, node) and node not in plan.home and node not in plan.chunk:
                 continue
             kept = f"  [{plan.home[node]}]" if node in plan.home else ""
-            yield f"    {_name(node)} = {_said(plan, node, place)}{kept}"
+            only = _only_if(plan, needs.of_helper(node), place) if isinstance(node.data, Call) else ""
+            yield f"    {_name(node)} = {_said(plan, node, place)}{only}{kept}"
         for slot, value, _ in plan.stores.get(place, []):
             if plan.home.get(value) != slot:
                 yield f"    {slot} = {_argument(plan, value, place)}"
+
+
+def _only_if(plan: Plan, needs: list[Need], place: int) -> str:
+    """Return the conditions without which something is left out."""
+    said = [
+        f"any({need.of.data})"
+        if need.of.op == "column"
+        else f"{'' if need.holds else 'not '}{_said(plan, need.of, place)}"
+        for need in needs
+    ]
+    return f", only if {' and '.join(said)}" if said else ""
 
 
 def _uses(plan: Plan, node: Node) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from llvmlite.ir import IntType
@@ -22,6 +24,7 @@ from mi_abm.engine.compiled.schedule import (  # fmt: skip
     note_slot,
 )
 from mi_abm.engine.compiled.signatures import ALIKE, PLACES
+from mi_abm.engine.compiled.skips import Need, Needs
 from mi_abm.engine.compiled.tie_loops import AT_ONCE, of_side, sums, ties
 from mi_abm.engine.compiled.writing import VOID, Writer
 
@@ -33,20 +36,38 @@ def write_phase(plan: Plan, name: str, triple: str, layout: str) -> tuple[str, l
     """Return a phase in LLVM's language, and the arrays of its table in order."""
     w = Writer(name, triple, layout)
     _, first, last = w.function.args
+    needs = Needs(plan)
     with w.loop(first, last) as blocks:
         block = Block(w, plan, blocks.index)
         for place in plan.places:
-            _place(block, place)
+            with _only_if(block, needs.of_loop(place)):
+                _place(block, place, needs)
         block.end()
     return w.text(), w.slots
 
 
-def _place(block: Block, place: int) -> None:
+@contextmanager
+def _only_if(block: Block, needs: list[Need]) -> Iterator[None]:
+    """Write what is left out for a block where any of these conditions fails."""
+    w = block.w
+    with ExitStack() as conditions:
+        for need in needs:
+            if need.of.op == "column":
+                at = block.pointer(_home(block, need.of), "person")
+                true = w.call(PREFIX + "anything", IntType(1), [block.count("n"), at])
+            else:
+                true = block.values[need.of] if need.holds else w.b.not_(block.values[need.of])
+            conditions.enter_context(w.when(true))
+        yield
+
+
+def _place(block: Block, place: int, needs: Needs) -> None:
     nodes, kind = block.plan.at(place), place % STAGE
     if kind == KERNEL:
         for node in nodes:
             if isinstance(node.data, Call):
-                _kernel(block, node, node.data)
+                with _only_if(block, needs.of_helper(node)):
+                    _kernel(block, node, node.data)
     elif kind == PERSON:
         Body(block, place, "person", nodes).write(block.count("n"))
     elif kind == STYLE:

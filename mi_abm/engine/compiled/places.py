@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mi_abm.core.organisation import Organisation
+from mi_abm.core.organisation import MARKS, Organisation
 
 if TYPE_CHECKING:
     from mi_abm.engine.compiled.tables import Tables
@@ -69,7 +69,9 @@ def _short(x: Numbers, room: int) -> Numbers:
 
 
 def organisation(t: Tables, name: str) -> Numbers:
-    """Return what the organisation says of each person, tie or run, as numbers."""
+    """Return what the organisation says of each person, tie or run, as numbers; marks of ties as the bytes that they are."""
+    if name in MARKS:
+        return t.org.marks[name]
     if name == "run_size":
         return np.diff(t.org.run_rows).astype(np.float64)
     if name == "run_group":

@@ -23,6 +23,7 @@ _CENTRE, _SHOULDER, _TAIL = (
 _CENTRE_A, _CENTRE_B = _CENTRE
 _SHOULDER_A, _SHOULDER_B = _SHOULDER
 _TAIL_A, _TAIL_B = _TAIL
+_WHOLE = 2.0**26
 _W = np.uint64
 _LOW, _32, _20, _12 = _W(0xFFFFFFFF), _W(32), _W(20), _W(12)
 _MUL0, _MUL1 = _W(0xD2511F53), _W(0xCD9E8D57)
@@ -86,8 +87,23 @@ def bell(u: float) -> float:
 @scalar
 def remainder(x: float, y: float) -> float:
     """Return x modulo y with the sign of y, as `np.mod`."""
-    m = np.fmod(x, y)
+    if x == np.floor(x) and abs(x) < _WHOLE and y == np.floor(y) and 0 < y < _WHOLE:
+        return x - np.floor(x / y) * y  # of weeks, say: no quotient of such numbers is rounded to another whole one
+    m = np.copysign(rest(abs(x), abs(y)), x)
     return m + y if m != 0 and (y < 0) != (m < 0) else (m if m != 0 else np.copysign(0.0, y))
+
+
+@scalar
+def rest(x: float, y: float) -> float:
+    """Return what is left of x when y has been taken away as often as it can be; each difference is exact."""
+    if not (x < np.inf and y > 0):
+        return np.nan
+    while x >= y:
+        some = y
+        while some <= 0.5 * x:
+            some += some
+        x -= some
+    return x
 
 
 @scalar

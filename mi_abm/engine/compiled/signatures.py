@@ -21,6 +21,7 @@ SIGNATURES: dict[str, str] = {
     "tie_uniform": f"{_RUNS} row idx known visit post occupant key0 key1 stream week block stamp words who partner >ties",
     "bell": "n order work <u >out",
     "some": "size <x",
+    "anything": "size <x",
     "fill": "n #x >out",
     "team_sum": f"{_TEAMS} <x >out",
     "team_mean": f"{_TEAMS} <x >out",

@@ -19,7 +19,7 @@ class Taking:
     def __init__(self, recorder: Recorder, tables: Tables, opening: bool) -> None:
         stack = recorder.stack
         added = tuple({c.name: c for m in recorder.measures for c in m.accumulates}.values())
-        row = Row(tuple(stack.of_kind("state")), added, len(stack.styles) == 1, opening)
+        row = Row(tuple(recorder.states), added, len(stack.styles) == 1, opening)
         self.recorder, self.opening = recorder, opening
         self.record = record_code(tuple(type(m) for m in recorder.measures), row)
         if self.record is not None:

@@ -43,7 +43,7 @@ def kernels() -> bytes:
         if name not in ALIKE:
             function = next(getattr(m, name) for m in MODULES if hasattr(m, name))
             kinds = [kind(a) for a in signature(name)]
-            result = "i1" if name == "some" else "void"
+            result = "i1" if name in ("some", "anything") else "void"
             whole.link_in(_plain(PREFIX + name, function, kinds, result))
     return machine.to_object(machine.optimise(whole))
 

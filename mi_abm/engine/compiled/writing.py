@@ -12,10 +12,11 @@ from typing import Any
 
 from llvmlite import ir
 
+from mi_abm.core.organisation import MARKS
 from mi_abm.engine.compiled.graph import Slot
 from mi_abm.engine.compiled.signatures import PLACES
 
-DOUBLE, INT, WORD, VOID = ir.DoubleType(), ir.IntType(64), ir.IntType(32), ir.VoidType()
+DOUBLE, INT, WORD, BYTE, VOID = ir.DoubleType(), ir.IntType(64), ir.IntType(32), ir.IntType(8), ir.VoidType()
 _ELEMENT = {"ends": WORD, "words": INT, "rows": INT, "column": DOUBLE}
 _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
 _INTRINSIC = {"abs": "llvm.fabs", "floor": "llvm.floor", "ceil": "llvm.ceil", "sqrt": "llvm.sqrt"}
@@ -24,13 +25,11 @@ SCALARS = ("exp", "log", "remainder")
 
 def element(slot: Slot) -> ir.Type:
     """Return the type of the numbers in an array."""
-    return (
-        _ELEMENT[PLACES[slot.name]]
-        if slot.kind in ("place", "work")
-        else INT
-        if slot.kind in ("int", "stamp", "schedule_start")
-        else DOUBLE
-    )
+    if slot.kind in ("place", "work"):
+        return _ELEMENT[PLACES[slot.name]]
+    if slot.kind == "org" and slot.name in MARKS:
+        return BYTE
+    return INT if slot.kind in ("int", "stamp", "schedule_start") else DOUBLE
 
 
 class Writer:
@@ -89,6 +88,8 @@ class Writer:
         """Return a number of an array; of row numbers, as an integer."""
         value = self.b.load(self.b.gep(pointer, [self.integer(index)]))
         self._marked.append((slot, value))
+        if value.type == BYTE:
+            return self.b.uitofp(value, DOUBLE)
         return self.b.zext(value, INT) if value.type == WORD else value
 
     def store(self, slot: Slot, pointer: Any, index: Any, value: Any) -> None:

@@ -49,12 +49,16 @@ def stacks(statement: Statement) -> list[Stack]:
     made = [founded([Run(w, 3) for w in worlds], kind) for kind in (Stack, CompiledStack)]
     for stack in made:
         rng = np.random.default_rng(7)
-        for name in ("a", "b", "n", "y", "old", "added", "style", "tie", "link"):
+        for name in ("a", "b", "n", "off", "y", "old", "added", "style", "tie", "link"):
             x = rng.normal(size=stack.shape(stack.columns[name]))
             if name == "n":
                 x[::5] = np.nan
             if name == "a":
                 x[3::11], x[4::11] = 0.0, -0.0
+            if name == "off":  # something in one run, nothing in the next, less than nothing or no number in the third
+                second, third = stack.org.run_rows[1:3]
+                x[second:third] *= 0.0
+                x[third:] = np.where(x[third:] > 0, np.nan, x[third:])
             if name == "added":
                 x = np.round(x)
             stack.monday[name][...] = stack.coming[name][...] = x

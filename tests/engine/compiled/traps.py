@@ -7,6 +7,7 @@ from mi_abm.core import (
     Now,
     Organisation,
     View,
+    choose_in_team,
     exp,
     exposure,
     flow,
@@ -14,7 +15,9 @@ from mi_abm.core import (
     is_choice,
     log,
     logistic,
+    of_place,
     param,
+    rank_in_team,
     state,
     style_mean,
     team_mean,
@@ -33,6 +36,7 @@ class Traps(Mechanism):
     a = flow(0.0, unit="none")
     b = flow(0.0, unit="none")
     n = flow(0.0, unit="none")
+    off = flow(0.0, unit="none")
     y = flow(0.0, unit="none")
     cut = flow(0.0, unit="none", span=(0.2, 0.6))
     old = state(0.5, unit="none")
@@ -129,6 +133,23 @@ def branch_on_constant(people, p, org, now):
     else:
         people.y = people.b
 def one_draw(people, p, org, now): people.y = uniform(now, "u") - uniform(now, "u") + uniform(now, "v")
+def one_of_two(people, p, org, now):
+    people.y = np.where(p.x > 1, tie_sum(org, there(org, people.a)), team_mean(org, people.b))
+def one_within_another(people, p, org, now):
+    near = team_mean(org, people.a)
+    far = np.where(p.x > 0.5, team_mean(org, people.b), team_mean(org, people.n))
+    people.y = np.where(p.x > 1, np.where(now.week > 2, near, far), far + uniform(now, "u"))
+def a_helper_of_a_helper(people, p, org, now):
+    first = rank_in_team(org, people.a, uniform(now, "u"))
+    people.y = np.where(p.x > 0.5, of_place(org, people.b, choose_in_team(org, uniform(now, "v"), first), 0.0), people.a)
+def switched(people, p, org, now): people.y = people.off * np.where(tie_sum(org, there(org, people.a)) > 0, 1.0, 0.0)
+def switched_and_used(people, p, org, now):
+    some = np.where(tie_sum(org, people.tie) > 0, 1.0, 0.0)
+    people.y = some * people.off
+    people.b = people.b + some
+def switched_then_written(people, p, org, now):
+    people.y = people.off * np.where(team_mean(org, people.b) > 0, 1.0, 0.0)
+    people.off = people.a
 def choice(people, p, org, now): people.y = is_choice(p.x, 1) + is_choice(np.floor(people.a), 0)
 def week(people, p, org, now): people.y = np.where(now.week > 2, people.a, people.b) + now.week / 7
 

@@ -78,6 +78,13 @@ def some(size, x):
     return found
 
 
+def anything(size, x):
+    found = False
+    for i in range(size):
+        found |= x[i] != 0.0
+    return found
+
+
 def fill(n, x, out):
     for i in range(n):
         out[i] = x
