@@ -92,15 +92,17 @@ class View:
     """What one rule sees of the people: reads only what it declared, writes only what is its own.
 
     Unknown names and foreign writes raise AttributeError that names the rule and the column. `given` holds measured
-    values (NaN where there is none) that stand in the place of what is drawn at the founding.
+    values (NaN where there is none) that stand in the place of what is drawn at the founding; the names of exposures
+    that are written are added to `stirred`.
     """
 
-    __slots__ = ("_columns", "_given", "_read", "_rule", "_write")
+    __slots__ = ("_columns", "_given", "_read", "_rule", "_stirred", "_write")
     _rule: str
     _read: dict[str, Array]
     _write: dict[str, Array]
     _columns: dict[str, Column]
     _given: Mapping[str, Array]
+    _stirred: set[str]
 
     def __init__(
         self,
@@ -109,6 +111,7 @@ class View:
         write: dict[str, Array],
         columns: dict[str, Column],
         given: Mapping[str, Array] | None = None,
+        stirred: set[str] | None = None,
     ) -> None:
         set_ = object.__setattr__
         set_(self, "_rule", rule)
@@ -116,6 +119,7 @@ class View:
         set_(self, "_write", write)
         set_(self, "_columns", columns)
         set_(self, "_given", given or {})
+        set_(self, "_stirred", set() if stirred is None else stirred)
 
     def renew(self, name: str, read: Array, write: Array) -> None:
         """Point a column that this view knows to new arrays."""
@@ -145,6 +149,7 @@ class View:
             value = measured(self._given[name], np.broadcast_to(value, target.shape), column.axis)
         if column.kind == "exposure":
             COMBINE[column.combine](target, value, out=target)
+            self._stirred.add(name)
         elif column.span is None:
             target[...] = value
         else:

@@ -41,8 +41,7 @@ class Stack:
         styles: Array,
     ) -> None:
         self.rules, self.org, self.parameters, self.given, self.styles = list(rules), org, parameters, given, styles
-        self.baseline: dict[str, Array] = {}
-        self.covered, self.everybody = dict[str, Array](), np.ones(len(org))
+        self.baseline, self.covered, self.everybody = dict[str, Array](), dict[str, Array](), np.ones(len(org))
         key = np.array([s % 2**64 for s in seeds], dtype=np.uint64)[org.run]
         self.week = 0
         self.luck = Now(
@@ -51,8 +50,8 @@ class Stack:
         )  # fmt: skip
         self._index()
         self.late, self.present = late(rules, parameters), present(self.rules, parameters)
-        self.monday, self.coming = dict[str, Array](), dict[str, Array]()
-        self.room = Room()
+        self.monday, self.coming, self.room = dict[str, Array](), dict[str, Array](), Room()
+        self.stirred = {c.name for c in self.of_kind("exposure")}
         self._allocate()
         self._views: dict[str, View] = {}
 
@@ -117,16 +116,17 @@ class Stack:
         if isinstance(rule, Intervention):
             read["covered"] = _locked(self.reached(rule.name))
         writable = {name: c for name, c in (own | sets).items() if c.kind != "total"}
-        return View(rule.name, read, {name: self.coming[name] for name in writable}, writable)
+        return View(rule.name, read, {name: self.coming[name] for name in writable}, writable, stirred=self.stirred)
 
     def of_kind(self, kind: str) -> Sequence[Column]:
         """Return the columns of one kind."""
         return self.kinds.get(kind, [])
 
     def reset_exposures(self) -> None:
-        """Bring every exposure back to neutral: it is Monday."""
-        for column in self.of_kind("exposure"):
-            self.monday[column.name][...] = column.start
+        """Bring the exposures that have been written back to neutral: it is Monday."""
+        while self.stirred:
+            name = self.stirred.pop()
+            self.monday[name][...] = self.columns[name].start
 
     def add_up(self, phase: str) -> None:
         """Add up the totals that are due before a phase."""

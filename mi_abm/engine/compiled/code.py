@@ -62,10 +62,11 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Loaded:
-    """A function in memory: its address, and what its table must hold."""
+    """A function in memory: its address, what its table must hold, and the columns of Monday that it writes."""
 
     address: int
     slots: tuple[Slot, ...]
+    writes: frozenset[str] = frozenset()
 
 
 @cache
@@ -173,7 +174,7 @@ class Codes:
             self._end(started)
         head, code = _unpacked(data)
         slots = tuple(Slot(*s) for s in head["slots"])
-        return Loaded(self._library.add(code, [symbol])[symbol], slots)
+        return Loaded(self._library.add(code, [symbol])[symbol], slots, frozenset(head["writes"]))
 
     def _built(self, symbol: str, plan: Plan) -> bytes:
         from mi_abm.engine.compiled.phase import write_phase
@@ -189,7 +190,11 @@ class Codes:
             ) from error
         if "mi_abm_" in text:
             module.link_in(machine.parse(self._scalars))
-        return _packed({"slots": [(s.kind, s.name) for s in slots]}, machine.to_object(machine.optimise(module)))
+        head = {
+            "slots": [(s.kind, s.name) for s in slots],
+            "writes": sorted(s.name for s in plan.graph.stores if s.kind == "monday"),
+        }
+        return _packed(head, machine.to_object(machine.optimise(module)))
 
     def _begin(self) -> float:
         return time.monotonic()

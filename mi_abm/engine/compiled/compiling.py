@@ -56,9 +56,10 @@ def declared(column: Column) -> str:
     return f"{column.name} {column.kind} {column.axis} {column.span} {column.combine} {column.start!r} {of}"
 
 
-def neutral_code(columns: Sequence[Column], one_style: bool) -> Loaded | Refused:
-    """Return what brings exposures back to neutral."""
-    return _kept("neutral", columns, one_style, lambda: housekeeping.neutral(columns, one_style))
+def neutral_code(column: Column, one_style: bool) -> Loaded | Refused:
+    """Return what brings a column back to where it starts from, whichever of this start and axis is in the table."""
+    says = f"{one_style} {column.start!r} {column.axis}"
+    return codes().get("neutral", says, lambda: housekeeping.neutral(column.start, column.axis, one_style))
 
 
 def leaving_code(gone: Column, one_style: bool) -> Loaded | Refused:

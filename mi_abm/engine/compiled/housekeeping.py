@@ -8,12 +8,13 @@ from mi_abm.core.columns import Column
 from mi_abm.engine.compiled.graph import Graph, Slot
 from mi_abm.engine.compiled.schedule import Plan, plan
 
+ANY = Slot("monday")  # a column that only the table knows
 
-def neutral(columns: Iterable[Column], one_style: bool) -> Plan:
-    """Bring exposures back to neutral."""
+
+def neutral(start: float, axis: str, one_style: bool) -> Plan:
+    """Bring one column, whichever is in the table, back to where it starts from."""
     graph = Graph(one_style)
-    for column in columns:
-        graph.store(Slot("monday", column.name), column.axis, graph.constant(column.start))  # type: ignore[arg-type]
+    graph.store(ANY, axis, graph.constant(start))  # type: ignore[arg-type]
     return plan(graph)
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mi_abm.core.columns import Column
 from mi_abm.core.rules import Rule
 from mi_abm.engine.compiled.code import Loaded, codes
 from mi_abm.engine.compiled.compiling import leaving_code, neutral_code, next_week_code, phase_code, totals_code
-from mi_abm.engine.compiled.graph import Refused
+from mi_abm.engine.compiled.graph import Refused, Slot
+from mi_abm.engine.compiled.housekeeping import ANY
 from mi_abm.engine.compiled.tables import Numbers, Tables
 from mi_abm.engine.compiled.taking import Taking
 from mi_abm.engine.recorder import Recorder
@@ -26,9 +28,9 @@ class CompiledStack(Stack):
     def _bind(self) -> Tables:
         if self.tables is None:
             self.tables = Tables(self)
-            self._bound: dict[tuple[str, str], tuple[int, Numbers] | None] = {}
+            self._bound: dict[tuple[str, str], tuple[int, Numbers, frozenset[str]] | None] = {}
             self._queue: list[int] = []
-            self._known: dict[tuple[str, Sequence[Rule]], list[int]] = {}
+            self._known: dict[tuple[str, Collection[Any]], tuple[list[int], frozenset[str]]] = {}
             self._runs = 0
             self._taking: Taking | None = None
         return self.tables
@@ -45,15 +47,22 @@ class CompiledStack(Stack):
 
     def perform(self, acting: Sequence[Rule], phase: str) -> None:
         """Run a phase of all rules that have it."""
+        self._put((phase, acting), lambda: super(CompiledStack, self).perform(acting, phase))
+
+    def _put(self, key: tuple[str, Collection[Any]], put: Callable[[], None]) -> None:
+        """Put in the queue what `put` puts there, the second time from memory if all of it is compiled."""
         self._bind()
-        key = (phase, acting)
-        if key in self._known:
-            self._queue += self._known[key]
-            return
-        before, runs = len(self._queue), self._runs
-        super().perform(acting, phase)
-        if runs == self._runs:  # all of it is in the queue
-            self._known[key] = self._queue[before:]
+        if key not in self._known:
+            before, runs, stirred = len(self._queue), self._runs, set(self.stirred)
+            self.stirred.clear()
+            put()
+            if runs == self._runs:  # all of it is in the queue
+                self._known[key] = self._queue[before:], frozenset(self.stirred)
+            self.stirred |= stirred
+        else:
+            queue, writes = self._known[key]
+            self._queue += queue
+            self.stirred |= writes
 
     def call(self, rule: Rule, phase: str) -> None:
         """Run a phase of a rule, if it has that phase."""
@@ -67,18 +76,21 @@ class CompiledStack(Stack):
         """Put a phase of a rule in the queue; return False if it cannot be compiled."""
         return self._enqueue(rule.name, phase, lambda: phase_code(type(rule), phase, self.one_style))
 
-    def _enqueue(self, name: str, phase: str, code: Callable[[], Loaded | Refused]) -> bool:
-        """Put a phase in the queue; return False if it cannot be compiled."""
+    def _enqueue(self, name: str, phase: str, code: Callable[[], Loaded | Refused], column: str = "") -> bool:
+        """Put a phase in the queue; return False if it cannot be compiled. `column`: which it is about, if any may be."""
         tables, key = self._bind(), (name, phase)
         if key not in self._bound:
             found = code()
             if isinstance(found, Refused):
                 self._bound[key] = None
             else:
-                self._bound[key] = found.address, tables.table(found.slots, name)
+                slots = [Slot(s.kind, column) if s == ANY else s for s in found.slots]
+                writes = found.writes.intersection(c.name for c in self.of_kind("exposure"))
+                self._bound[key] = found.address, tables.table(slots, name), writes
         bound = self._bound[key]
         if bound is not None:
             self._queue += [bound[0], bound[1].ctypes.data]
+            self.stirred |= bound[2]
         return bound is not None
 
     def _flush(self) -> None:
@@ -92,9 +104,20 @@ class CompiledStack(Stack):
             codes().run(queue, self.tables.blocks)
 
     def reset_exposures(self) -> None:
-        """Bring every exposure back to neutral: it is Monday."""
-        if not self._enqueue("", "neutral", lambda: neutral_code(self.of_kind("exposure"), self.one_style)):
-            super().reset_exposures()
+        """Bring the exposures that have been written back to neutral: it is Monday."""
+        written = tuple(sorted(self.stirred))
+
+        def put() -> None:
+            for name in written:
+                self._neutral(self.columns[name])
+
+        self._put(("neutral", written), put)
+        self.stirred.clear()
+
+    def _neutral(self, column: Column) -> None:
+        if not self._enqueue("", f"neutral {column.name}", lambda: neutral_code(column, self.one_style), column.name):
+            self._flush()
+            self.monday[column.name][...] = column.start
 
     def add_up(self, phase: str) -> None:
         """Add up the totals that are due before a phase."""
@@ -118,7 +141,7 @@ class CompiledStack(Stack):
         gone = self.columns["gone"]
         self._enqueue("", "leaving", lambda: leaving_code(gone, self.one_style))
         self._let_arrive()
-        self._enqueue("", "left", lambda: neutral_code([gone], self.one_style))
+        self._neutral(gone)
 
     def newcomers(self, rows: NDArray[np.intp] | None) -> None:
         """Let people arrive on some rows (all rows: the founders), each rule writing its own columns at once."""
