@@ -1,7 +1,9 @@
 """Answers: what an experiment's effects come to, as plain numbers: extremes, what they go with, and where they flip.
 
     flip      along the parameter that the effect goes with most, the value at which its mean over the other parameters
-              passes a mark, if at least one point lies surely on each side of it
+              passes a mark, if at least one point lies surely on each side of it: `at`, as if it went straight between
+              two values tried, `between` which; `steep` where most of the way is made there, so that `at` says nothing
+    peak      the value of that parameter at which the mean is largest (or smallest), if it is neither the first nor the last
     mark      0 for a difference; one half for the level of a share; 0 for any other level
     needed    the same for the smallest difference that matters in practice, in the good direction
     goes with partial rank correlation over the points, every other varied parameter held constant
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HALF, DIGITS = 0.5, 6
+STEEP, TURN = 2 / 3, 0.1  # shares of the way from the smallest to the largest mean
 KEPT = ("measure", "title", "unit", "week", "good")
 
 
@@ -73,6 +76,7 @@ def answer(rows: pd.DataFrame, contrast: str, apart: bool, paths: Sequence[str],
     out["goes_with"] = {p: round(r, 3) for p, r in partial_rank(rows, numeric).items()} if enough else {}
     mark = HALF if not apart and out["unit"].startswith("share of") and "conversations" not in out["unit"] else 0.0
     out["mark"] = mark
+    out["peak"] = _peak(rows, next(iter(out["goes_with"].items()), None))
     out["flips"] = _flips(rows, out["goes_with"], mark)
     goal = limit * (first["good"] or 1) if limit is not None and apart else None
     out["needed"] = [] if goal is None else _flips(rows, out["goes_with"], goal, surely=False)
@@ -113,8 +117,20 @@ def _flip(rows: pd.DataFrame, path: str, mark: float) -> dict[str, Any] | None:
         if over[i] * over[i + 1] < 0 or (over[i] == 0 and over[i + 1] != 0 and i):
             x0, x1 = float(line.x[i]), float(line.x[i + 1])
             at = x0 + (x1 - x0) * over[i] / (over[i] - over[i + 1])
-            return {"path": path, "at": _round(at), "rises": bool(over[i + 1] > over[i])}
+            steep = bool(abs(over[i + 1] - over[i]) > STEEP * np.ptp(over))
+            found = {"path": path, "at": _round(at), "between": [_round(x0), _round(x1)], "steep": steep}
+            return found | {"rises": bool(over[i + 1] > over[i])}
     return None
+
+
+def _peak(rows: pd.DataFrame, goes_with: tuple[str, float] | None) -> float | None:
+    """Return where an effect that grows with a parameter turns back: by more than a tenth of its way, before the last value."""
+    if goes_with is None or rows[goes_with[0]].nunique() > shapes.FEW:
+        return None
+    line = shapes.curve(rows, goes_with[0])
+    way = np.array(line.middle) * np.sign(goes_with[1])
+    most = int(way.argmax())
+    return _round(line.x[most]) if way[most] - way[-1] > TURN * np.ptp(way) and most > 0 else None
 
 
 def _sides(rows: pd.DataFrame, mark: float) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from mi_abm.experiment import discovery
 from mi_abm.plots import box as plots
 from mi_abm.report.chosen import Chosen, scale_of
 from mi_abm.report.digits import interval, number, percent, whole
-from mi_abm.report.findings import parameter
+from mi_abm.report.terms import parameter
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from mi_abm.analysis.contrasts import CONDITIONAL
 from mi_abm.analysis.mattering import MATTERS
 from mi_abm.experiment.answers import answers
-from mi_abm.report.digits import decimals, number, whole
-from mi_abm.report.scales import SCALES, Scale
+from mi_abm.report.digits import number, whole
 from mi_abm.report.tables import Effect
+from mi_abm.report.terms import called, contrast, digits_of, mark, needed, places, scale, turned, unit_of, value_of
 from mi_abm.report.words import lead
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ ACCEPTANCE = (
 )
 MOST = 4  # contrasts in a line
 WEAK = 0.3  # partial rank correlation below which a parameter is not named
-ALIKE = 0.1  # places that lie closer to each other than this, relatively, are said as one
 FEW = 3  # parameters that are named at most
 
 
@@ -45,15 +44,17 @@ def paragraph(found: Mapping[str, Any]) -> str:
     told, pays = found["told"], found["status"] == "break_even"
     said = [f"{sentence(t)}." for t in told]
     if pays:
-        said += [
-            f"What it takes, {t['title']}: {_needed(t)}."
-            for t in told
-            if t["apart"] and t["limit"] is not None and t["good"]
-        ][:2]
+        said += [f"{one}." for one in takes(told)]
         said.append(
             ACCEPTANCE if any(t["measure"] == "acceptance" for t in told) else "Acceptability is not simulated."
         )
     return " ".join([*said, CONDITIONAL])
+
+
+def takes(told: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what it takes for each difference to matter that can be better or worse."""
+    asked = [t for t in told if t["apart"] and t["limit"] is not None and t["good"]]
+    return [f"What it takes, {t['title']}, week {t['week']}, {contrast(t)}: {needed(t)}" for t in asked]
 
 
 def line(found: Mapping[str, Any]) -> str:
@@ -69,15 +70,15 @@ def line(found: Mapping[str, Any]) -> str:
     rows = alike if len(alike) > 1 else [] if first["apart"] else beside[:MOST]
     if len(rows) > 1 and not found["alone"]:
         return f"{_ranked(rows)}."
-    needed = found["status"] == "break_even" and first["apart"] and first["limit"] is not None and first["good"]
-    return f"{sentence(first)}{'; ' + _needed(first) if needed else ''}."
+    pays = found["status"] == "break_even" and first["apart"] and first["limit"] is not None and first["good"]
+    return f"{sentence(first)}{'; ' + needed(first) if pays else ''}."
 
 
 def _ranked(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return several contrasts of one outcome over points, or several outcomes of one contrast, the largest first."""
     first, one = rows[0], len({t["measure"] for t in rows}) == 1
-    parts = [f"{_contrast(t) if one else t['title']} {_extremes(t)}" for t in sorted(rows, key=lambda t: -t["mean"])]
-    head = first["title"] if one else _contrast(first)
+    parts = [f"{contrast(t) if one else t['title']} {_extremes(t)}" for t in sorted(rows, key=lambda t: -t["mean"])]
+    head = first["title"] if one else contrast(first)
     return f"{head}, week {first['week']}, over {whole(first['points'])} points: " + "; ".join(parts)
 
 
@@ -86,16 +87,16 @@ def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
     order = sorted(rows, key=lambda t: -t["mean"])
     first = order[0]
     one = len({t["measure"] for t in order}) == 1
-    names = [_contrast(t) if one else t["title"] for t in order]
+    names = [contrast(t) if one else t["title"] for t in order]
     parts = [f"{name} {value_of(t, t['high'])} ({_verdict(t)})" for name, t in zip(names, order, strict=True)]
     shown = parts if len(parts) <= MOST else [*parts[: MOST - 1], f"... {parts[-1]}"]
-    head = f"{first['title']}, week {first['week']}" if one else f"{_contrast(first)}, week {first['week']}"
+    head = f"{first['title']}, week {first['week']}" if one else f"{contrast(first)}, week {first['week']}"
     return f"{head}, {unit_of(first)}: " + "; ".join(shown)
 
 
 def sentence(t: Mapping[str, Any]) -> str:
     """Return what was found of one contrast and outcome, without a full stop."""
-    head = f"{t['title']}, week {t['week']}, {_contrast(t)}"
+    head = f"{t['title']}, week {t['week']}, {contrast(t)}"
     if t["points"] == 1:
         return f"{head}: {value_of(t, t['high'])} {unit_of(t)} ({_verdict(t)})"
     if is_null(t):
@@ -129,7 +130,7 @@ def _drivers(t: Mapping[str, Any]) -> list[str]:
         return []
     strong = [(p, r) for p, r in t["goes_with"].items() if abs(r) >= WEAK][:FEW]
     said = ", ".join(f"{'more' if r > 0 else 'less'} with {called(t, p)} ({number(r, 2, True)})" for p, r in strong)
-    return [said or "hardly a matter of what was varied"]
+    return [said or "hardly a matter of what was varied", *([turned(t)] if said and t["peak"] is not None else [])]
 
 
 def _counts(t: Mapping[str, Any]) -> list[str]:
@@ -151,45 +152,8 @@ def _flipped(t: Mapping[str, Any]) -> list[str]:
         rising = "turns to the better" if (good > 0) == first["rises"] else "turns to the worse"
         head = rising if t["good"] else "changes sign"
     else:
-        head = f"{'rises above' if first['rises'] else 'falls below'} {_mark(t)}"
+        head = f"{'rises above' if first['rises'] else 'falls below'} {mark(t)}"
     return [f"{head} at {places(t, t['flips'])}"]
-
-
-def _needed(t: Mapping[str, Any]) -> str:
-    """Return what it takes for a difference that matters."""
-    enough = f"enough to matter ({t['limit'] * _scale(t['unit']).factor:g} {unit_of(t)})"
-    if t["mattering"] == 0:
-        return f"never {enough} at the values tried"
-    if t["mattering"] == t["points"]:
-        return f"{enough} at every value tried"
-    if not t["needed"]:
-        return f"{enough} at {whole(t['mattering'])} of {whole(t['points'])} points"
-    way = "above" if t["needed"][0]["rises"] == (t["good"] > 0) else "below"
-    return f"{enough} {way} {places(t, t['needed'])}"
-
-
-def places(t: Mapping[str, Any], flips: Sequence[Mapping[str, Any]]) -> str:
-    """Return where: a value of one parameter, and of the same at the ends of another."""
-    parts = []
-    at_ends = [flip["at"] for flip in flips if "where" in flip]
-    same = len(at_ends) == 2 and abs(at_ends[0] - at_ends[1]) < ALIKE * abs(flips[0]["at"])
-    for i, flip in enumerate(flips[:1] if same and "where" not in flips[0] else flips):
-        where = f" where {called(t, flip['where'])} is {flip['is']:g}" if "where" in flip else ""
-        parts.append(f"{flip['at']:.2g}{where}" if i else f"{called(t, flip['path'])} {flip['at']:.2g}{where}")
-    return ", ".join(parts[:1]) + (f" ({'; '.join(parts[1:])})" if parts[1:] else "")
-
-
-def called(t: Mapping[str, Any], path: str) -> str:
-    """Return what a parameter is called in an experiment, or else by its name."""
-    return str(t.get("called", {}).get(path) or parameter(path))
-
-
-def parameter(path: str) -> str:
-    """Return what a parameter is called in a sentence: safety mean (attachment ties)."""
-    kind, *rest = path.split(".")
-    name = rest[-1] if rest else kind
-    owner = rest[0] if len(rest) > 1 else kind
-    return f"{name} ({owner})".replace("_", " ")
 
 
 def is_null(t: Mapping[str, Any]) -> bool:
@@ -203,8 +167,8 @@ def _verdict(t: Mapping[str, Any]) -> str:
     point = t["high"]
     if point["from"] is None:
         return "no interval"
-    digits = _digits(t, point)
-    by = _scale(t["unit"]).factor
+    digits = digits_of(t, point)
+    by = scale(t["unit"]).factor
     low, high = (number(point[key] * by, digits, t["apart"]) for key in ("from", "to"))
     return f"{low} to {high}" + (f", {lead(_effect(t, point)).lower()}" if t["apart"] else "")
 
@@ -214,36 +178,5 @@ def _effect(t: Mapping[str, Any], point: Mapping[str, Any]) -> Effect:
     return Effect(t["contrast"], t["measure"], t["title"], t["unit"], t["week"], nan, nan, point["value"], point["from"], point["to"], nan, nan, nan, t["good"], 2)  # fmt: skip
 
 
-def _digits(t: Mapping[str, Any], point: Mapping[str, Any]) -> int:
-    by = _scale(t["unit"]).factor
-    half = (point["to"] - point["from"]) / 2 * by if point["from"] is not None else 0.0
-    return min(3, decimals(point["value"] * by, half)) if by == 1 else 1
-
-
-def value_of(t: Mapping[str, Any], point: Mapping[str, Any]) -> str:
-    """Return the number at a point in print."""
-    return number(point["value"] * _scale(t["unit"]).factor, _digits(t, point), t["apart"])
-
-
 def _range(t: Mapping[str, Any]) -> str:
     return f"{value_of(t, t['low'])} to {value_of(t, t['high'])}"
-
-
-def _contrast(t: Mapping[str, Any]) -> str:
-    return str(t.get("said") or t["contrast"].replace(" - ", " against ").replace("_", " "))
-
-
-def _mark(t: Mapping[str, Any]) -> str:
-    return number(t["mark"] * _scale(t["unit"]).factor, 0) + (" %" if t["mark"] else "")
-
-
-def _scale(unit: str) -> Scale:
-    """Return how a unit is spoken of; shares as per cent."""
-    if unit in SCALES:
-        return SCALES[unit]
-    return Scale(factor=100.0, words=f"% of {unit[9:]}") if unit.startswith("share of ") else Scale(words=unit)
-
-
-def unit_of(t: Mapping[str, Any]) -> str:
-    """Return the unit of what was found, in words."""
-    return "(scale 0 to 1)" if t["unit"] == "0-1" else _scale(t["unit"]).words

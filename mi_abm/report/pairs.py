@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mi_abm.analysis.mattering import MATTERS
 from mi_abm.report.digits import number
 
 HUNDREDTHS, MOST = 100.0, 6
+MEASURES = {"miti": ("skill", MATTERS["MITI points"]), "practice": ("practice", MATTERS["share of conversations"])}
 BELOW = "below 0: less together than one by one. Empty: rounds to 0."
 
 
@@ -28,16 +30,26 @@ def picture(pairs: Sequence[Mapping[str, Any]]) -> bytes:
 
 
 def told(pairs: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
-    """Yield a table of the pairs that help and hinder each other most, in skill."""
-    miti = pairs["miti"]
-    practice = {(p["one"], p["other"]): p["interaction"] for p in pairs["practice"]}
-    sure = [p for p in miti if p["interaction"]["ci_low"] * p["interaction"]["ci_high"] > 0]
-    up, down = (sum((p["interaction"]["value"] > 0) == way for p in sure) for way in (True, False))
-    yield f"Of {len(miti)} pairs {up} surely do more together than one by one (a 95 % interval above 0), {down} surely less; most by very little."
-    yield from ("", "| Pair | beyond the sum, MITI points | beyond the sum, practice in 100 |", "|---|---|---|")
-    for pair in [*miti[:MOST], *miti[-MOST:]]:
-        apart = practice[pair["one"], pair["other"]]
-        yield f"| {_both(pair)} | {_estimate(pair['interaction'], 1, 3)} | {_estimate(apart, 100, 1)} |"
+    """Yield tables of the pairs that help and hinder each other most, in skill and in practice."""
+    by = {m: {(p["one"], p["other"]): p["interaction"] for p in found} for m, found in pairs.items()}
+    for measure, (words, matters) in MEASURES.items():
+        sure = [x for x in by[measure].values() if x["ci_low"] * x["ci_high"] > 0]
+        up, down = (sum((x["value"] > 0) == way for x in sure) for way in (True, False))
+        enough = sum(abs(x["value"]) >= matters for x in sure)
+        yield (
+            f"In {words}: of {len(by[measure])} pairs {up} surely do more together than one by one (a 95 % interval above 0), "
+            f"{down} surely less; {enough} by as much as matters in practice ({_plain(matters, measure)})."
+        )
+        yield from ("", "| Pair | beyond the sum, MITI points | beyond the sum, practice in 100 |", "|---|---|---|")
+        order = sorted(by[measure], key=lambda pair: -by[measure][pair]["value"])
+        for pair in [*order[:MOST], *order[-MOST:]]:
+            cells = _estimate(by["miti"][pair], 1, 3), _estimate(by["practice"][pair], HUNDREDTHS, 1)
+            yield f"| {' and '.join(pair).replace('_', ' ')} | {' | '.join(cells)} |"
+        yield ""
+
+
+def _plain(matters: float, measure: str) -> str:
+    return f"{matters:g} MITI points" if measure == "miti" else f"{HUNDREDTHS * matters:g} in 100"
 
 
 def _both(pair: Mapping[str, Any]) -> str:

@@ -2,9 +2,13 @@
 
 [with - without: practice@52]        raises practice in week 52 by 1.0 to 10.0 in 100 conversations
 (or lowers it, raises or lowers it, or leaves it practically unchanged)
+[... | do]                           the same of several: raise practice in week 52 by ...
 [rotating: acceptance@26 | range]    from 15.5 to 100.0 % of staff
 [rotating: acceptance@26 | at]       where the effect passes its mark: safety of teams 0.41
 [... | most]                         what the effect goes with most: more with safety of teams
+[... | goes]                         rises by 0.09 to 0.76 skill (or falls by it, or rises or falls): of a slope
+[... | passes]                       above one half from safety of teams about 0.41 on (or below it)
+[... | enough]                       enough to matter above effect of the checklist 0.44 (or below it, or never)
 """
 
 from __future__ import annotations
@@ -13,9 +17,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mi_abm.report.findings import called, is_null, places, unit_of, value_of
+from mi_abm.report.findings import is_null
+from mi_abm.report.terms import called, mark, needed, places, turned, unit_of, value_of
 
 NAMES = {"miti": "skill", "acceptance": "the share who accept", "wellbeing": "wellbeing", "habit": "the unwanted habit"}
+HALF = 0.5
 SLOT = re.compile(r"\[([^\]|]+?)(?:\s*\|\s*(\w+))?\]")
 
 
@@ -35,6 +41,13 @@ def _does(t: Mapping[str, Any]) -> str:
     if not (t["above"] or t["below"]):
         return f"has no clear effect on {name} ({_ends(t)})"
     return f"{'raises' if t['above'] else 'lowers'} {name} by {sizes}"
+
+
+def _do(t: Mapping[str, Any]) -> str:
+    """Return the verb in the plural: raise, lower, leave, have."""
+    verb, _, rest = _does(t).partition(" ")
+    plural = {"has": "have"}.get(verb, verb.removesuffix("s"))
+    return f"{plural} {rest.replace('or lowers', 'or lower', 1)}"
 
 
 def _ends(t: Mapping[str, Any]) -> str:
@@ -62,13 +75,29 @@ def _at(t: Mapping[str, Any]) -> str:
     return places(t, t["flips"]) if t["flips"] else "no value tried"
 
 
-def _needed(t: Mapping[str, Any]) -> str:
-    return places(t, t["needed"]) if t["needed"] else "no value tried"
-
-
 def _most(t: Mapping[str, Any]) -> str:
     path, r = next(iter(t["goes_with"].items()), ("", 0.0))
-    return f"{'more' if r > 0 else 'less'} with {called(t, path)}" if path else "the same everywhere"
+    if not path:
+        return "the same everywhere"
+    return f"{'more' if r > 0 else 'less'} with {called(t, path)}" + (
+        f" ({turned(t)})" if t["peak"] is not None else ""
+    )
 
 
-FILLED = {"does": _does, "range": _range, "at": _at, "needed": _needed, "most": _most}
+def _goes(t: Mapping[str, Any]) -> str:
+    low, high = t["low"]["value"], t["high"]["value"]
+    if low < 0 < high:
+        return f"rises or falls ({_ends(t)})"
+    return f"{'rises' if high > 0 else 'falls'} by {_sizes(t)}"
+
+
+def _passes(t: Mapping[str, Any]) -> str:
+    level = "one half" if t["mark"] == HALF else mark(t)
+    if not t["flips"]:
+        return f"{'above' if t['mean'] > t['mark'] else 'below'} {level} on the whole"
+    return f"{'above' if t['flips'][0]['rises'] else 'below'} {level} from {places(t, t['flips'])} on"
+
+
+FILLED = {
+    "does": _does, "do": _do, "range": _range, "at": _at, "most": _most, "goes": _goes, "passes": _passes, "enough": needed,
+}  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any
 
 from mi_abm.analysis.contrasts import CONDITIONAL
 from mi_abm.report.digits import number
-from mi_abm.report.findings import ACCEPTANCE, parameter, sentence
+from mi_abm.report.findings import ACCEPTANCE, sentence, takes
 from mi_abm.report.pairs import told as told_pairs
 from mi_abm.report.plain import plain
+from mi_abm.report.terms import parameter
 
 EXPECTED = {"matters": "a difference that matters", "harms": "a harm that matters"}
 NUMBER = re.compile(r"^# (R\d+)\b", re.MULTILINE)
@@ -67,6 +68,7 @@ def _section(number: str, name: str, entry: Mapping[str, Any], said: Mapping[str
         yield from (plain(said["plain"], entry["numbers"]), "", f"In short: {entry['finding']}", "")
     yield from (f"- {sentence(t)}." for t in entry["numbers"]["told"][:MOST])
     if entry["numbers"]["status"] == "break_even":
+        yield from (f"- {one}." for one in takes(entry["numbers"]["told"]))
         yield f"- {ACCEPTANCE if _asks_acceptance(entry) else 'Acceptability is not simulated.'}"
     yield ""
     yield from _against(entry, said)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 CONCLUSIONS, SPACE = "all_interventions", "robustness"
-WEEK = 52
+WEEK, WORKSHOP = 52, "baseline"  # which has a workshop only
 MEASURES = {"miti": ("MITI points", 3, 1.0), "practice": ("practice, of 100 conversations", 2, 100.0)}
 HEAD = """# How far the conclusions about single interventions hold
 
@@ -28,9 +28,9 @@ HEAD = """# How far the conclusions about single interventions hold
 
 <!-- written by `python -m mi_abm.report.robustness`; change mi_abm/report/robustness.py, not this page -->
 
-Each row is a conclusion of `experiments/all_interventions.yaml`: what an intervention adds to a workshop within a year, at the
-default of every parameter ({defaults} replicates), with the 95 % interval over seeds. Then all {parameters} parameters of all
-mechanisms that have a range are moved at once, each over the whole of it, to {points} points of a Latin hypercube
+Each row is a conclusion of `experiments/all_interventions.yaml`: what an intervention adds within a year, at the default of
+every parameter ({defaults} replicates), with the 95 % interval over seeds; to a workshop, or, *beyond* the others that its
+scenario file brings with it, to these. Then all {parameters} parameters of all mechanisms that have a range are moved at once, each over the whole of it, to {points} points of a Latin hypercube
 (`experiments/robustness.yaml`, {replicates} replicates a point, seeds 1, 2, ...). **Same sign** is the share of points at which
 the mean effect has the sign of the conclusion, with its 95 % interval (Wilson) for the whole space; **surely** the share at
 which the 95 % interval of the point lies wholly on that side, **surely other** wholly on the other. *Over the points* is the
@@ -66,7 +66,7 @@ def page(conclusions: pd.DataFrame, points: pd.DataFrame, counts: dict[str, int]
     lines = [HEAD.format(conditional=CONDITIONAL, **counts)]
     for measure, (words, digits, factor) in MEASURES.items():
         lines += [f"## {words[0].upper()}{words[1:]}, week {WEEK}", "",
-                  "| scenario | at the defaults | same sign | surely | surely other | over the points |",
+                  "| intervention | at the defaults | same sign | surely | surely other | over the points |",
                   "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
         lines += _rows(_of(conclusions, measure), _of(points, measure), digits, factor)
         lines.append("")
@@ -85,16 +85,22 @@ def _rows(conclusions: pd.DataFrame, points: pd.DataFrame, digits: int, factor: 
 
     rows = []
     for at in conclusions.to_dict("records"):
-        there = points[points["scenario"] == at["scenario"]]
+        there = points[points["contrast"] == at["contrast"]]
         rows.append((*shares(at["difference"], there), at, there))
     for same, sure, other, at, there in sorted(rows, key=lambda row: -row[0][0]):
         low, middle, high = there["difference"].quantile([0.05, 0.5, 0.95])
         yield (
-            f"| {at['scenario'].replace('_', ' ')} "
+            f"| {_called(at['scenario'], at['reference'])} "
             f"| {said(at['difference'])} [{said(at['ci_low'])}, {said(at['ci_high'])}] "
             f"| {same[0]:.0%} [{same[1]:.0%}, {same[2]:.0%}] | {sure:.0%} | {other:.0%} "
             f"| {said(middle)} ({said(low)} to {said(high)}) |"
         )
+
+
+def _called(scenario: str, reference: str) -> str:
+    """Return what a conclusion is about: an intervention, and beyond which others."""
+    name = f"{scenario} beyond {reference}" if reference != WORKSHOP else scenario
+    return name.replace("_", " ")
 
 
 def shares(conclusion: float, points: pd.DataFrame) -> tuple[tuple[float, float, float], float, float]:

@@ -50,9 +50,26 @@ def test_where_it_flips() -> None:
     assert [flip["at"] for flip in numbers["flips"]] == pytest.approx([0.24, 0.15, 0.33])
     assert numbers["goes_with"][THREAT] < -0.9 < 0.9 < numbers["goes_with"][SAFETY]
     said = line(found(table(falls)))
-    assert "turns to the worse at threat prob (peer feedback) 0.24" in said
+    assert "turns to the worse at threat prob (peer feedback) about 0.24" in said
     assert "0.15 where safety mean (attachment ties) is 0.3" in said
     assert "surely better at 9, surely worse at 6" in said
+
+
+def test_what_is_passed_at_a_bound_lies_between_the_values_tried() -> None:
+    """A step from .05 to -.05 somewhere between .1 and .2: nobody knows where."""
+    said = line(found(table(lambda threat, _: np.where(threat > 0.15, -0.05, 0.05))))
+    assert "turns to the worse at threat prob (peer feedback) between 0.1 and 0.2" in said
+    assert "about" not in said
+
+
+def test_what_turns_back_is_said_to() -> None:
+    """It grows to a threat of .3, and is less again at .4: more with threat, but not throughout."""
+    climbs = table(lambda threat, safety: 0.1 * np.minimum(threat, 0.6 - threat) + 0.02 * safety)
+    said = sentence(found(climbs)["told"][0])
+    assert "more with threat prob (peer feedback)" in said
+    assert "most at threat prob (peer feedback) 0.3, less beyond" in said
+    on = sentence(found(table(lambda threat, safety: 0.1 * threat + 0.02 * safety))["told"][0])
+    assert "beyond" not in on
 
 
 def test_the_line_names_its_extremes() -> None:
@@ -85,7 +102,7 @@ def test_shuffling_the_outcome_changes_the_sentence() -> None:
 def test_what_it_takes() -> None:
     """.01 of practice is the least that matters: .2 (.24 - threat) = .01 at a threat of .19."""
     said = line(found(table(falls), "break_even"))
-    assert "; enough to matter (1 in 100 conversations) below threat prob (peer feedback) 0.19" in said
+    assert "; enough to matter (1 in 100 conversations) below threat prob (peer feedback) about 0.19" in said
     assert "Acceptability is not simulated" in paragraph(found(table(falls), "break_even"))
     none = line(found(table(lambda threat, _: 0.0 * threat), "break_even"))
     assert "never enough to matter (1 in 100 conversations)" in none

@@ -5,8 +5,10 @@ import re
 import pandas as pd
 import pytest
 
+from mi_abm.core.rules import Intervention
 from mi_abm.experiment.experiment import load_experiment
-from mi_abm.report.robustness import CONCLUSIONS, MEASURES, ROOT, SPACE, page, shares
+from mi_abm.report.robustness import CONCLUSIONS, MEASURES, ROOT, SPACE, _called, page, shares
+from mi_abm.scenario.load import Scenario
 
 ROW = re.compile(r"^\| ([a-z ]+?) \| \S+ \[.*?\] \| \d+% \[\d+%, \d+%\] \|", re.M)
 
@@ -14,10 +16,20 @@ ROW = re.compile(r"^\| ([a-z ]+?) \| \S+ \[.*?\] \| \d+% \[\d+%, \d+%\] \|", re.
 def effects(scenario: str, differences: list[float], reach: float) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"scenario": scenario, "measure": m, "week": 52, "difference": d, "ci_low": d - reach, "ci_high": d + reach}
+            {"scenario": scenario, "reference": "baseline", "contrast": f"{scenario} - baseline", "measure": m, "week": 52, "difference": d, "ci_low": d - reach, "ci_high": d + reach}
             for m in ("miti", "practice") for d in differences
         ]
     )  # fmt: skip
+
+
+def active(scenario: Scenario) -> set[str]:
+    """Return the interventions that a scenario has."""
+    there = (rule for rule in scenario.rules if issubclass(rule, Intervention))
+    return {
+        str(rule.name)
+        for rule in there
+        if any(getattr(scenario.parameters(rule), name) != off for name, off in rule.absent.items())
+    }
 
 
 @pytest.mark.parametrize(("conclusion", "same", "sure", "other"), [(0.2, 0.75, 0.5, 0.25), (-0.2, 0.25, 0.25, 0.5)])
@@ -38,11 +50,20 @@ def test_the_page_orders_conclusions_by_how_far_they_hold() -> None:
     assert "not a forecast" in text
 
 
+def test_every_intervention_is_set_against_what_its_scenario_has_beside_it() -> None:
+    """So that a row says what this intervention adds, and not what comes with it."""
+    experiment = load_experiment(ROOT / "experiments" / f"{SPACE}.yaml")
+    for pair in experiment.pairs:
+        mine, theirs = (active(experiment.scenarios[name]) for name in (pair.scenario, pair.reference))
+        assert mine - theirs == {pair.scenario} or pair.scenario == "full_programme"
+        assert theirs <= mine
+
+
 def test_every_conclusion_is_listed_with_the_share_of_the_space_in_which_its_sign_holds() -> None:
     """On the page that is kept: each intervention of all_interventions.yaml, in each outcome that it is contrasted in."""
     concluded, space = (load_experiment(ROOT / "experiments" / f"{name}.yaml") for name in (CONCLUSIONS, SPACE))
-    asked = {(pair.scenario.replace("_", " "), o.measure) for pair in concluded.pairs for o in pair.outcomes}
-    assert {(pair.scenario.replace("_", " "), o.measure) for pair in space.pairs for o in pair.outcomes} == asked
+    asked = {(_called(pair.scenario, pair.reference), o.measure) for pair in concluded.pairs for o in pair.outcomes}
+    assert {(_called(pair.scenario, pair.reference), o.measure) for pair in space.pairs for o in pair.outcomes} == asked
     parts = (ROOT / "docs" / "robustness.md").read_text("utf-8").split("\n## ")[1:]
     listed = [(name, measure) for measure, part in zip(MEASURES, parts, strict=True) for name in ROW.findall(part)]
     assert sorted(listed) == sorted(asked)
