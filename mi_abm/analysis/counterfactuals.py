@@ -6,7 +6,7 @@
 
 Only people who hold their post from row 0 to the week asked about in both arms are compared. Groups come from row 0 of the
 reference: introverts (introversion above .6) and others; thirds of each run by skill; thirds of its people by the safety of
-their team. Shares are means over the seeds' own shares, with Student t intervals; `difference` is over all people.
+their team. Shares are means over the seeds' own shares, with Student t intervals cut at 0 and 1; `difference` is over all people.
 """
 
 from __future__ import annotations
@@ -107,4 +107,5 @@ def _share(x: Mask, run: NDArray[np.int64], chosen: Mask) -> Share:
     people = np.bincount(run[chosen])
     mine = np.bincount(run[chosen & x], minlength=len(people))
     shares = mine[people > 0] / people[people > 0]
-    return Share(float(shares.mean()), *interval(shares))
+    low, high = interval(shares)
+    return Share(float(shares.mean()), None if low is None else max(0.0, low), None if high is None else min(1.0, high))

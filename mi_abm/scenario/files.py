@@ -34,7 +34,7 @@ def find(name: str, folder: Path) -> Path:
 
 def _beside(folder: Path) -> list[str]:
     try:
-        return [file.stem for file in islice(folder.glob("*.yaml"), 500)]
+        return [file.stem for file in islice(folder.glob("[!.]*.yaml"), 500)]
     except OSError:
         return []
 
