@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
@@ -17,8 +16,9 @@ from mi_abm.plots.panels import Panel
 from mi_abm.plots.style import GREY, INK, PALE, colour, dashes, week_step
 from mi_abm.plots.trajectories import Act, beside
 
-WIDE, LEFT, RIGHT, TALL = 560, 66, 548, 220  # of the picture and of its axes, in its own units
+WIDE, LEFT, RIGHT, TALL = 560, 80, 548, 220  # of the picture and of its axes, in its own units
 STRIP, LETTERS, LINE = 24, 15, 2.6  # a line of the calendar or of the key; type size; width of a curve
+MOST_DIGITS, ROUND = 4, 1e-9  # of a number at an axis
 MOST_ACTS = 6  # in the calendar over the curves; of more, dotted lines alone say when they begin
 BANDS = (("p10", "p90", 0.13), ("ci_low", "ci_high", 0.35))
 
@@ -101,8 +101,10 @@ def _stroke(place: int) -> str:
 
 def _marks(axes: Axes, panel: Panel) -> Iterator[str]:
     """Draw the axes, with numbers."""
-    foot, step = axes.top + TALL, axes.ticks[1] - axes.ticks[0]
-    digits = max(0, -int(np.floor(np.log10(step * panel.factor) + 1e-9)))
+    foot, shown = axes.top + TALL, [value * panel.factor for value in axes.ticks]
+    digits = next(
+        d for d in range(MOST_DIGITS + 1) if d == MOST_DIGITS or all(abs(x - round(x, d)) < ROUND for x in shown)
+    )
     for value in axes.ticks:
         y = axes.y(value)
         yield f'<path d="M{LEFT},{y:.1f}H{RIGHT}" stroke="#e4e4e4"/>'

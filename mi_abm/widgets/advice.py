@@ -18,6 +18,7 @@ from mi_abm.scenario.load import Scenario, load
 from mi_abm.scenario.vary import paths_below, value_at
 
 SECTIONS = ("organisation", "mechanisms", "interventions")
+WINDOW = {"start", "weeks", "coverage"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,17 @@ class Case:
         turned = all(_turned(plan, path, good, bad) for path, (good, bad) in self.turns.items())
         return turned and not all(_met(plan, path, value) for path, value in self.cure.items())
 
+    def sets(self) -> str:
+        """Return in words what is set to cure it: not always all that the cure says."""
+        names = list(dict.fromkeys(path.split(".")[1] for path in self.cure))
+        return "; ".join(f"{name.replace('_', ' ')}: {self._of(name)}" for name in names)
+
+    def _of(self, name: str) -> str:
+        """Return what is set of one intervention or mechanism, beyond that it is at work and when."""
+        own = {p.rpartition(".")[2]: v for p, v in self.cure.items() if p.split(".")[1] == name}
+        said = [f"{key.replace('_', ' ')} {_shown(v)}" for key, v in own.items() if key not in WINDOW]
+        return ", ".join([*(["at work"] if WINDOW.intersection(own) else []), *said])
+
 
 @functools.cache
 def cases() -> tuple[Case, ...]:
@@ -57,6 +69,12 @@ def _case(pitfall: Pitfall) -> Case:
     company = {n for n in named if _at_work(bad, n) and not _at_work(home, n)} - {pitfall.intervention}
     turns = {path: (value_at(good, path), value_at(bad, path)) for path in _differing(good, bad)}
     return Case(pitfall, turns, {path: value_at(cured, path) for path in _differing(bad, cured)}, frozenset(company))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value).replace("_", " ")
 
 
 def _differing(a: Scenario, b: Scenario) -> list[str]:

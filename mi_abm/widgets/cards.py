@@ -18,6 +18,12 @@ from mi_abm.widgets.session import Session
 from mi_abm.widgets.telling import Told, put
 from mi_abm.widgets.weeks import Weeks
 
+# What files of one's own decide, so that a slider would change nothing.
+DECIDED = {
+    "organisation.people": ("organisation.teams", "organisation.team_size"),
+    "organisation.ties": ("organisation.cross_degree", "organisation.cross_weight"),
+}
+
 
 class Card:
     """One intervention. `told` hears of every change, with what was wrong with it ("" if nothing)."""
@@ -83,8 +89,10 @@ class Assumptions:
         if self.fold.selected_index is None:
             return
         inside: list[w.Widget] = [w.HTML("<p>They hold for both plans. Most are nobody's measurement.</p>")]
+        own = {path for file, decided in DECIDED.items() if self.session.value(file) for path in decided}
         for block in self.blocks:
-            inside += [w.HTML(_about(block)), *controls(block.parameters, self.session, self.told)]
+            said = [d for d in block.parameters if d.path not in own]
+            inside += [w.HTML(_about(block)), *controls(said, self.session, self.told)]
         self.fold.children = [w.VBox(inside)]
 
 

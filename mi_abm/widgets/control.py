@@ -39,7 +39,10 @@ def label(said: Declaration) -> str:
 def tip(said: Declaration) -> str:
     """Return everything that was declared: name, meaning, unit, plausible range, source."""
     source = "an assumption: nobody has measured it" if said.source == ASSUMED else cite(said.source)
-    return f"{said.path}: {said.meaning}. Unit: {said.unit}. Plausible: {plausible(said)}. Source: {source}"
+    meaning = said.meaning[:1].upper() + said.meaning[1:]
+    return (
+        f"{meaning}. Unit: {said.unit}. Plausible: {plausible(said)}. Source: {source}. In a scenario file: {said.path}"
+    )
 
 
 def _made(said: Declaration, value: Any) -> w.ValueWidget | None:

@@ -42,8 +42,10 @@ class Explorer:
         self.sections = w.Accordion([box for _, box in self._folded], selected_index=None)
         self.calendar = Calendar([card.block for card in self.cards], self.session, self.told, self.off)
         self._entitle()
-        # These hear of reference and plan when all runs are done.
+        # These hear of reference and plan when all runs are done; of every change; of a reset.
         self.settled: list[Callable[[Scenario, Scenario], None]] = []
+        self.changed: list[Callable[[], None]] = []
+        self.cleared: list[Callable[[], None]] = []
         switches = w.HTML("<h2>What could be done, by how it works</h2>")
         self.left = w.VBox([self.calendar.box, switches, self.sections, self.keeping.box])
         self.left.add_class("mi-controls")
@@ -65,6 +67,8 @@ class Explorer:
         self.calendar.refresh()
         for card in self.cards:
             card.follow()
+        for hear in self.changed:
+            hear()
         self.panel.warn(advice(plan))
         self.keeping.show(plan, reference)
 
@@ -99,6 +103,8 @@ class Explorer:
     def reset(self) -> None:
         """Go back to the scenario as it was."""
         self.session.reset()
+        for hear in self.cleared:
+            hear()
         self.refresh()
 
     def _start(self) -> None:

@@ -41,6 +41,7 @@ class Handout:
         self.asked, self.replicates, self.weeks = asked, replicates, weeks
         self.button = w.Button(description="Make the report", tooltip="Takes some seconds; then it can be saved")
         self.said = w.HTML()
+        self._turn = 0
         self.button.on_click(lambda _: self.make())
         self.box = w.VBox([self.button, self.said])
         self.box.add_class("mi-handout")
@@ -51,19 +52,24 @@ class Handout:
         self.said.value = (
             '<p role="status">Making the report: every measure of every run. This takes some seconds ...</p>'
         )
-        self._thread = threading.Thread(target=self._made, args=self.asked(), daemon=True)
+        self._thread = threading.Thread(target=self._made, args=(self._turn, *self.asked()), daemon=True)
         self._thread.start()
+
+    def forget(self) -> None:
+        """Take back what is of an earlier plan: a report that is there, or one that is being made."""
+        self._turn += 1
+        self.said.value = ""
 
     def wait(self) -> None:
         """Wait for a report that is being made."""
         self._thread.join()
 
-    def _made(self, reference: Scenario, plan: Scenario) -> None:
+    def _made(self, turn: int, reference: Scenario, plan: Scenario) -> None:
         try:
             content = report(reference, plan, self.replicates, self.weeks)
             size = f"{len(content) / 1e6:.1f} MB"
-            self.said.value = f"<p>{link(content, 'text/html', 'report.html', f'Save the report ({size})')}</p>"
+            said = f"<p>{link(content, 'text/html', 'report.html', f'Save the report ({size})')}</p>"
         except Exception as error:  # whatever it is, the visitor should know, and go on
-            self.said.value = f'<p role="alert" class="mi-wrong">No report: {escape(str(error))}</p>'
-        finally:
-            self.button.disabled = False
+            said = f'<p role="alert" class="mi-wrong">No report: {escape(str(error))}</p>'
+        self.said.value = said if turn == self._turn else ""
+        self.button.disabled = False

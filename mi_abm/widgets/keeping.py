@@ -55,6 +55,8 @@ class Keeping:
 
 
 _COPY = (
-    '<button class="mi-copy" onclick="navigator.clipboard.writeText(this.previousElementSibling.textContent);'
+    # Where a page did not come by https or from this machine, browsers have no clipboard: then the command is selected.
+    '<button class="mi-copy" onclick="var said=this.previousElementSibling;getSelection().selectAllChildren(said);'
+    "if(navigator.clipboard)navigator.clipboard.writeText(said.textContent);else document.execCommand('copy');"
     "this.textContent='Copied'\">Copy the command</button>"
 )

@@ -77,7 +77,7 @@ class Panel:
         said = case.pitfall
         text = w.HTML(
             f"<p><b>Pitfall {escape(said.id)}.</b> {escape(said.goes_wrong)} <i>{escape(said.because)}</i><br>"
-            f"<b>Cure.</b> {escape(said.cure)}</p>"
+            f"<b>Cure.</b> {escape(said.cure)} <b>The button sets</b> {escape(case.sets())}.</p>"
         )
         button = w.Button(description=f"Cure {said.id}", tooltip=said.cure)
         button.on_click(lambda _: self.cured(case))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import ipywidgets as w
@@ -44,11 +45,28 @@ class Weeks:
         first = self.session.value(f"{self.path}.start")
         return first, max(first + weeks - 1, first)
 
+    def _unlisted(self, text: str) -> str:
+        """Say what is wrong with weeks that were typed; nothing if nothing is."""
+        weeks = weeks_of(text)
+        if not weeks or re.search(r"[^\d\s,;]", text):
+            return f"weeks: '{text}' should be whole numbers with commas between them, such as 5, 11, 17"
+        late = [week for week in weeks if not 1 <= week <= self.session.weeks]
+        return f"weeks: {late[0]} is none of the weeks 1 to {self.session.weeks}" if late else ""
+
     def _changed(self, change: dict[str, Any]) -> None:
         new = change["new"]
         if new == self._shown():
             return
+        if not self.spans and (wrong := self._unlisted(new)):
+            self._heard(wrong)
+            return
         values: dict[str, Any] = (
             {"weeks": new[1] - new[0] + 1, "start": new[0]} if self.spans else {"weeks": weeks_of(new)}
         )
-        put(self.session, {f"{self.path}.{key}": value for key, value in values.items()}, self.told)
+        put(self.session, {f"{self.path}.{key}": value for key, value in values.items()}, self._heard)
+
+    def _heard(self, wrong: str) -> None:
+        """Hear how it went; what was not accepted does not stay in the field."""
+        if wrong:
+            self.refresh()
+        self.told(wrong)

@@ -23,5 +23,7 @@ class Whole:
         self.explorer.left.children = [own, *self.explorer.left.children, self.handout.box]
         self.explorer.panel.box.children = [*self.explorer.panel.box.children, self.network.fold]
         self.explorer.settled.append(self.network.show)
+        self.explorer.changed.append(self.handout.forget)
+        self.explorer.cleared.append(self.upload.forget)
         self.network.show(*self.explorer.asked())
         self.box = self.explorer.box

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -27,7 +28,9 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def served(folder: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+def served(
+    folder: Path, environment: Mapping[str, str] = MappingProxyType({}), end: signal.Signals = signal.SIGTERM
+) -> Iterator[str]:
     """Serve the page as a user would; yield its address, which is this machine's alone."""
     port = free_port()
     yield from running(
@@ -36,11 +39,17 @@ def served(folder: Path, environment: Mapping[str, str] = MappingProxyType({})) 
         f"http://127.0.0.1:{port}/",
         "voila/static/nothing",
         environment,
+        end,
     )
 
 
 def running(
-    command: list[str], folder: Path, address: str, answers: str, environment: Mapping[str, str] = MappingProxyType({})
+    command: list[str],
+    folder: Path,
+    address: str,
+    answers: str,
+    environment: Mapping[str, str] = MappingProxyType({}),
+    end: signal.Signals = signal.SIGTERM,
 ) -> Iterator[str]:
     """Run a server in a folder until whoever uses it is done; `answers`: a path at which it answers, be it with an error."""
     known = os.environ | {"TMPDIR": str(folder), **environment}
@@ -50,7 +59,7 @@ def running(
         _wait(f"{address}{answers}", server, folder / "log")
         yield address
     finally:
-        server.terminate()
+        server.send_signal(end)
         server.wait(PATIENCE)
 
 

@@ -183,8 +183,18 @@ def test_assumptions_are_made_when_opened_and_wrong_values_told() -> None:
     assert "--organisation my_plan.yaml" in explorer.keeping.line.value
     coaching = card(explorer, "coaching")
     coaching.switch.value = True
-    find(coaching.box, "weeks of the sessions").value = "3, 0"
-    assert "coaching.weeks.0: 0 is not allowed; it must be at least 1" in explorer.panel.wrong.value
+    weeks = find(coaching.box, "weeks of the sessions")
+    before = weeks.value
+    for typed, wrong in (
+        ("3, 0", "0 is none of the weeks 1 to 12"),
+        ("100", "100 is none of the weeks"),
+        ("", "whole numbers"),
+        ("5 to 7", "whole numbers"),
+    ):
+        weeks.value = typed
+        assert wrong in explorer.panel.wrong.value
+        assert weeks.value == before  # what was not accepted does not stay
+        assert explorer.session.on("coaching")
     find(coaching.box, "weeks of the sessions").value = "9, 3"
     assert explorer.panel.wrong.value == ""
     assert explorer.work.wait()

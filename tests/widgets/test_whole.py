@@ -10,8 +10,9 @@ w = pytest.importorskip("ipywidgets")
 
 from mi_abm.widgets.explorer import stages  # noqa: E402
 from mi_abm.widgets.page import serve  # noqa: E402
+from mi_abm.widgets.upload import MOST  # noqa: E402
 from mi_abm.widgets.whole import Whole  # noqa: E402
-from tests.widgets.test_explorer import card  # noqa: E402
+from tests.widgets.test_explorer import card, inside  # noqa: E402
 from tests.widgets.test_own import PEOPLE, TIES  # noqa: E402
 
 NOW = datetime.now(UTC)
@@ -43,11 +44,32 @@ def test_an_upload_is_used_and_a_wrong_one_told(page: Whole) -> None:
     page.upload.ties.value = chosen("ties.csv", TIES)
     page.upload.button.click()
     assert "people: 12" in page.upload.said.value
+    fold = next(f for f in page.explorer.folds if f.blocks[0].name == "organisation")
+    fold.fold.selected_index = 0
+    shown = " ".join(found.description for found in inside(fold.fold) if isinstance(found, w.ValueWidget))
+    assert "number of teams" not in shown  # the file says how many there are
+    assert "share of each team" in shown
+    fold.fold.selected_index = None
     assert page.explorer.work.wait()
     assert "people.csv" in page.explorer.keeping.text
+    page.upload.team.value = "floor"
+    page.upload.button.click()
+    assert "Still in use: people.csv" in page.upload.said.value
     page.explorer.reset()
     assert page.explorer.work.wait()
     assert "people.csv" not in page.explorer.keeping.text
+    assert (page.upload.said.value, page.upload.people.value, page.upload.ties.value) == ("", (), ())
+
+
+def test_what_is_wrong_with_many_rows_does_not_flood_the_page(page: Whole) -> None:
+    page.upload.people.value = chosen("people.csv", PEOPLE)
+    page.upload.ties.value = chosen("ties.csv", b"source,target\n" + b"".join(b"x%d,y%d\n" % (i, i) for i in range(60)))
+    page.upload.team.value = "office"
+    page.upload.button.click()
+    assert "more of the kind" in page.upload.said.value
+    assert page.upload.said.value.count("<br>") <= MOST + 1
+    page.explorer.reset()
+    assert page.explorer.work.wait()
 
 
 def chosen(name: str, content: bytes) -> tuple[dict[str, object], ...]:
@@ -61,6 +83,12 @@ def test_the_report_is_that_of_the_plan(page: Whole) -> None:
     page.handout.wait()
     assert 'download="report.html"' in page.handout.said.value
     assert not page.handout.button.disabled
+    card(page.explorer, "goals").switch.value = False
+    assert page.handout.said.value == ""  # it was of another plan
+    page.handout.make()
+    card(page.explorer, "goals").switch.value = True
+    page.handout.wait()
+    assert page.handout.said.value == ""  # and so is one that was being made
     assert page.explorer.work.wait()
 
 

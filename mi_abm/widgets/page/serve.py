@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -13,6 +14,10 @@ def serve(scenario: str, host: str, port: int, browser: bool) -> None:
     """Serve until interrupted. Raises ImportError without the extra `[app]`."""
     from mi_abm.widgets.page.leaving import Server
 
+    if hasattr(
+        signal, "SIGHUP"
+    ):  # a terminal that is closed ends the server as a kill does: visitors' files go with it
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     os.environ[SCENARIO] = scenario
     known = os.environ.get("JUPYTER_PATH")
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(HERE / "jupyter"), *([known] if known else [])])
