@@ -5,11 +5,15 @@ import hashlib
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from mi_abm.report.findings import line
-from mi_abm.report.index import README, files, known, reading
-from mi_abm.report.kept import digest
+from mi_abm.analysis.mattering import MATTERS
+from mi_abm.experiment.answers import answers
+from mi_abm.report.findings import line, sentence
+from mi_abm.report.index import README, _ran, files, known, reading
+from mi_abm.report.kept import digest, figure
 from mi_abm.report.plain import plain
 from mi_abm.report.readme import FIGURES, against, question, readme
 
@@ -75,6 +79,23 @@ def test_its_figure_is_that_of_these_numbers(name: str) -> None:
     file = FOLDER / FIGURES / f"{Path(name).stem}.png"
     assert hashlib.sha256(file.read_bytes()).hexdigest()[:16] == FOUND[name]["figure"]
     assert f"({FIGURES}/{file.name})" in (FOLDER / README).read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_a_question_that_is_asked_again_has_the_same_answer_and_figure(tmp_path: Path) -> None:
+    """So that neither sentences nor pictures are of an earlier state of the code."""
+    name = "injunctive_norms/pressure_by_style.yaml"
+    results = _ran(FOLDER / name, tmp_path / "run")
+    found = answers(results.manifest, results.effects(), MATTERS)
+    assert line(found) == FOUND[name]["finding"]
+    assert [*map(sentence, found["told"])] == [*map(sentence, FOUND[name]["numbers"]["told"])]
+    figure(tmp_path / "run", tmp_path / "figure.png")
+    kept, drawn = (
+        np.asarray(Image.open(f).convert("RGB"), int)
+        for f in (FOLDER / FIGURES / f"{Path(name).stem}.png", tmp_path / "figure.png")
+    )
+    assert kept.shape == drawn.shape
+    assert (abs(kept - drawn).max(axis=2) > 96).mean() < 0.002  # letters of another version differ by less
 
 
 def test_there_are_no_other_figures() -> None:
