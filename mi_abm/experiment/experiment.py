@@ -107,6 +107,8 @@ def load_experiment(
 ) -> Experiment:
     """Load an experiment from a file or a mapping; raise `InputError` with a line for everything that is wrong.
 
+    First with its form, then with its scenarios, then with what is asked of them: the later can only be read if the earlier can.
+
     `changes` replaces entries of the file, such as replicates; `overrides` sets parameters of its scenarios by dotted path,
     those of an intervention where a scenario has it.
     """
