@@ -2,10 +2,12 @@
 
 HOLD=DIR     from the chunk on that DIR/after says, wait until DIR/go is there; DIR/<job>-<process> says who waits
 POISON=SEED  be killed by a batch in which a run has this seed
+STALE=SEED:N raise an error in the first N batches in which a run has this seed; HOLD/stale.* says of each which process that was
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -25,9 +27,19 @@ def dask_setup(worker: Any) -> None:
 def disturbed(job: Job, batch: Batch) -> Report:
     if (poison := os.environ.get("POISON")) and any(int(poison) in seeds for *_, seeds, _ in batch.cells):
         os.kill(os.getpid(), signal.SIGKILL)
+    seed, _, times = os.environ.get("STALE", "").partition(":")
+    if seed and any(int(seed) in seeds for *_, seeds, _ in batch.cells):
+        stumble(Path(os.environ["HOLD"]), int(times))
     if hold := os.environ.get("HOLD"):
         wait(Path(hold), job.folder / "runs")
     return work(job, batch)
+
+
+def stumble(hold: Path, times: int) -> None:
+    number = len(list(hold.glob("stale.*")))
+    if number < times:
+        (hold / f"stale.{number}.{os.getpid()}").touch()
+        raise OSError(errno.ESTALE, "Stale file handle")
 
 
 def wait(hold: Path, runs: Path) -> None:
