@@ -2,7 +2,7 @@
 
 HOLD=DIR     from the chunk on that DIR/after says, wait until DIR/go is there; DIR/<job>-<process> says who waits
 POISON=SEED  be killed by a batch in which a run has this seed
-STALE=SEED:N raise an error in the first N batches in which a run has this seed; HOLD/stale.* says of each which process that was
+STALE=SEED:N raise an error the first N times that a batch in which a run has this seed is done; of each HOLD/stale.<batch>.<time>.<process>
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ def disturbed(job: Job, batch: Batch) -> Report:
         os.kill(os.getpid(), signal.SIGKILL)
     seed, _, times = os.environ.get("STALE", "").partition(":")
     if seed and any(int(seed) in seeds for *_, seeds, _ in batch.cells):
-        stumble(Path(os.environ["HOLD"]), int(times))
+        stumble(Path(os.environ["HOLD"]) / f"stale.{batch.name}", int(times))
     if hold := os.environ.get("HOLD"):
         wait(Path(hold), job.folder / "runs")
     return work(job, batch)
 
 
-def stumble(hold: Path, times: int) -> None:
-    number = len(list(hold.glob("stale.*")))
-    if number < times:
-        (hold / f"stale.{number}.{os.getpid()}").touch()
+def stumble(mark: Path, times: int) -> None:
+    before = len(list(mark.parent.glob(f"{mark.name}.*")))
+    if before < times:
+        mark.with_name(f"{mark.name}.{before}.{os.getpid()}").touch()
         raise OSError(errno.ESTALE, "Stale file handle")
 
 
