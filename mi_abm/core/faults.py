@@ -51,8 +51,3 @@ def fault(error: BaseException) -> str:
     """Return the line that was noted on an error, "" if there is none."""
     notes: list[str] = getattr(error, "__notes__", [])
     return next((n.removeprefix(MARK) for n in notes if n.startswith(MARK)), "")
-
-
-def in_a_line(error: BaseException) -> str:
-    """Return an error in one line: what was noted on it, or its type and message."""
-    return fault(error) or f"{type(error).__name__}: {' '.join(str(error).split())}"

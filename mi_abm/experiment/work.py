@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from mi_abm.core.columns import Array
-from mi_abm.core.faults import in_a_line
+from mi_abm.core.faults import fault
 from mi_abm.engine.engines import choose
 from mi_abm.engine.ensemble import Run, alike
 from mi_abm.engine.recorder import needed
@@ -219,3 +219,8 @@ def _table(columns: Mapping[str, Any], layout: Layout) -> pa.Table:
 
 def _failure(run_id: str, name: str, values: Mapping[str, Any], seed: int, error: Exception) -> Failure:
     return Failure(run_id, name, dict(values), seed, in_a_line(error), "".join(traceback.format_exception(error)))
+
+
+def in_a_line(error: Exception) -> str:
+    """Return an error in one line: what was noted on it, or its type and message."""
+    return fault(error) or f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -2,7 +2,8 @@
 
 HOLD=DIR     from the chunk on that DIR/after says, wait until DIR/go is there; DIR/<job>-<process> says who waits
 POISON=SEED  be killed by a batch in which a run has this seed
-STALE=SEED:N raise an error the first N times that a batch in which a run has this seed is done; of each HOLD/stale.<batch>.<time>.<process>
+STALE=SEED:N raise an error the first N times that a batch in which a run has this seed is done;
+             HOLD/stale.<batch>.<time>.<process> says who did
 """
 
 from __future__ import annotations

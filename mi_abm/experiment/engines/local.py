@@ -1,7 +1,8 @@
 """Batches done by processes on this machine; one that is lost costs its batch, which another does again.
 
-Every worker has a pipe of its own, so that it is known which batch a lost one had. A batch that was lost three times,
-or raised an error, is reported as failed, and the others go on. A worker whose parent is gone stops at once: two parents never write to one folder.
+Every worker has a pipe of its own, so that it is known which batch a lost one had. A batch that was lost, or raised an error, three
+times is reported as failed, and the others go on. A worker whose parent is gone stops at once: two parents never write to one
+folder.
 """
 
 from __future__ import annotations

@@ -112,5 +112,5 @@ def _tried(ask: Callable[[], Any]) -> Any:
     """Return what is answered, or why it cannot be; that somebody goes away meanwhile is seen elsewhere."""
     try:
         return ask()
-    except (ImportError, OSError) as error:
+    except (ImportError, OSError, ValueError) as error:
         return error

@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from traceback import format_exception
 
-from mi_abm.core.faults import in_a_line
 from mi_abm.experiment.plan import Batch
-from mi_abm.experiment.work import Failure, Report
+from mi_abm.experiment.work import Failure, Report, in_a_line
 
 STRIKES = 3
 
