@@ -53,6 +53,11 @@ class Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
+def aside(line: str) -> None:
+    """Say a line that stays, also where a live line is being written."""
+    print(f"\r\x1b[K{line}" if sys.stderr.isatty() else line, file=sys.stderr, flush=True)
+
+
 def lasting(seconds: float) -> str:
     """Return a time span in words: 8 s, 3 min, 2 h 10 min."""
     if seconds < 60:

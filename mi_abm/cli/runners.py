@@ -46,15 +46,20 @@ class Asked:
         said = [
             ("--runner", known),
             ("--workers", f"{self.workers} is not allowed; it must be between 1 and {MOST_WORKERS:,}" if few else ""),
-            ("--scheduler", "belongs to --runner dask" if self.scheduler and self.runner != "dask" else ""),
+            ("--scheduler", "belongs to --runner dask" if self.scheduler is not None and self.runner != "dask" else ""),
             ("--profile", "belongs to --runner slurm" if self.profile and self.runner != "slurm" else ""),
             ("--runner", "slurm needs --profile FILE" if self.runner == "slurm" and not self.profile else ""),
         ]
         if wrong := [Problem(option, "", message) for option, message in said if message]:
             raise InputError(wrong)
+        if self.scheduler is not None:
+            from mi_abm.experiment.engines.scheduler import check_address
+
+            check_address(self.scheduler)
 
     def crew(self, runner: Runner) -> tuple[Engine | str, int]:
         """Return the engine and how many workers it has; raise `InputError` if it cannot be had."""
+        from mi_abm.cli.progress import aside
         from mi_abm.cli.sweep import paying
 
         if self.profile is not None:
@@ -62,9 +67,10 @@ class Asked:
         if self.scheduler is not None:
             from mi_abm.experiment.engines.dask import at, workers_at
 
-            return at(self.scheduler), self.workers or workers_at(self.scheduler)
+            return at(self.scheduler, aside), self.workers or workers_at(self.scheduler)
         if self.runner == "dask":
-            from mi_abm.experiment.engines.dask import guests, on_this_machine
+            from mi_abm.experiment.engines.dask import on_this_machine
+            from mi_abm.experiment.engines.scheduler import guests
 
             guests()
             return on_this_machine, self.workers or paying(runner)

@@ -26,6 +26,7 @@ from mi_abm.scenario.problems import InputError, Problem, bad, nearest
 Row = tuple[Any, ...]
 Space = Sequence[Factor]
 MORRIS_LEVELS = 4
+LEAST_TRAJECTORIES = 2  # one has no spread, and so no interval
 OTHERS = "all others"
 ENDS = 2
 
@@ -97,6 +98,8 @@ def _saltelli(paths: Sequence[str], design: Design) -> Array:
 
 def _morris(paths: Sequence[str], design: Design) -> Array:
     """Return Morris's trajectories through a grid of four levels: trajectories x (factors + 1) points."""
+    if _points(design) < LEAST_TRAJECTORIES:
+        raise bad("", "design.points", f"1 is not allowed; morris needs at least {LEAST_TRAJECTORIES} trajectories")
     sample = _salib().morris.sample(_problem(paths), _points(design), num_levels=MORRIS_LEVELS, seed=design.seed)
     return np.asarray(sample, np.float64)
 

@@ -218,5 +218,9 @@ def _table(columns: Mapping[str, Any], layout: Layout) -> pa.Table:
 
 
 def _failure(run_id: str, name: str, values: Mapping[str, Any], seed: int, error: Exception) -> Failure:
-    said = fault(error) or f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return Failure(run_id, name, dict(values), seed, said, "".join(traceback.format_exception(error)))
+    return Failure(run_id, name, dict(values), seed, in_a_line(error), "".join(traceback.format_exception(error)))
+
+
+def in_a_line(error: Exception) -> str:
+    """Return an error in one line: what was noted on it, or its type and message."""
+    return fault(error) or f"{type(error).__name__}: {' '.join(str(error).split())}"

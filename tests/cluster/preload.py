@@ -2,10 +2,13 @@
 
 HOLD=DIR     from the chunk on that DIR/after says, wait until DIR/go is there; DIR/<job>-<process> says who waits
 POISON=SEED  be killed by a batch in which a run has this seed
+STALE=SEED:N raise an error the first N times that a batch in which a run has this seed is done;
+             HOLD/stale.<batch>.<time>.<process> says who did
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -25,9 +28,19 @@ def dask_setup(worker: Any) -> None:
 def disturbed(job: Job, batch: Batch) -> Report:
     if (poison := os.environ.get("POISON")) and any(int(poison) in seeds for *_, seeds, _ in batch.cells):
         os.kill(os.getpid(), signal.SIGKILL)
+    seed, _, times = os.environ.get("STALE", "").partition(":")
+    if seed and any(int(seed) in seeds for *_, seeds, _ in batch.cells):
+        stumble(Path(os.environ["HOLD"]) / f"stale.{batch.name}", int(times))
     if hold := os.environ.get("HOLD"):
         wait(Path(hold), job.folder / "runs")
     return work(job, batch)
+
+
+def stumble(mark: Path, times: int) -> None:
+    before = len(list(mark.parent.glob(f"{mark.name}.*")))
+    if before < times:
+        mark.with_name(f"{mark.name}.{before}.{os.getpid()}").touch()
+        raise OSError(errno.ESTALE, "Stale file handle")
 
 
 def wait(hold: Path, runs: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mi_abm.experiment.engines.scheduler import check_address
+from mi_abm.experiment.engines.slurm import check_interface
 from mi_abm.experiment.engines.slurm_profile import read_profile
 from mi_abm.scenario.problems import InputError
 from tests.experiment.small import SMALL, written
@@ -31,7 +33,17 @@ def test_times_as_slurm_writes_them(tmp_path: Path, time: str) -> None:
         (GOOD.replace("60", "an hour"), 1, "time"),
         (GOOD.replace("2GB", "lots"), 2, "memory"),
         (GOOD.replace("2GB", "2"), 2, "memory"),
+        (GOOD.replace("60", "0"), 1, "time"),
+        (GOOD.replace("60", "00:00:00"), 1, "time"),
+        (GOOD.replace("60", "99:99:99"), 1, "time"),
+        (GOOD.replace("60", "1-24"), 1, "time"),
+        (GOOD.replace("2GB", "0GB"), 2, "memory"),
+        (GOOD.replace("2GB", "0.0004GB"), 2, "memory"),
+        (GOOD.replace("2GB", "0.5MB"), 2, "memory"),
         (GOOD.replace("5", "0"), 3, "workers"),
+        (GOOD.replace("5", "true"), 3, "workers"),
+        (GOOD.replace("per_job: 2", "per_job: true"), 4, "per_job"),
+        (GOOD + "interface: eth9\n", 5, "interface"),
         (GOOD.replace("5", "many"), 3, "workers"),
         (GOOD + "queue: main\n", 5, "queue"),
         (GOOD + "partition: two words\n", 5, "partition"),
@@ -44,6 +56,24 @@ def test_what_is_wrong_with_a_profile(tmp_path: Path, said: str, line: int, path
     with pytest.raises(InputError) as error:
         read_profile(file)
     assert str(error.value).startswith(f"{file}:{line}: {path}: ")
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_sizes(tmp_path: Path) -> None:
+    for size in ("0.5GB", "512 MB", "10MiB", "0.001TB", "1.5GB"):
+        assert read_profile(written(tmp_path, GOOD.replace("2GB", size), "slurm.yaml")).memory == size
+
+
+def test_an_interface_that_is_not_there(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD + "interface: eth9\n", "slurm.yaml")
+    with pytest.raises(InputError, match=r"there is no interface 'eth9' here; there are .*\blo\b"):
+        read_profile(file)
+
+
+def test_an_interface_without_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    check_interface("lo")
+    with pytest.raises(InputError, match="--profile: interface: ") as error:
+        check_interface("eth9")
     assert len(str(error.value).splitlines()) == 1
 
 
@@ -79,12 +109,39 @@ def refused(folder: Path, *options: str, before: str = "pass") -> list[str]:
         (["--runner", "slrum"], "--runner: 'slrum' is no runner; did you mean 'slurm'?"),
         (["--runner", "slurm"], "--runner: slurm needs --profile FILE"),
         (["--scheduler", "tcp://x:1"], "--scheduler: belongs to --runner dask"),
+        (["--scheduler", ""], "--scheduler: belongs to --runner dask"),
         (["--profile", "slurm.yaml"], "--profile: belongs to --runner slurm"),
         (["--runner", "dask", "--workers", "0"], "--workers: 0 is not allowed; it must be between 1 and 1,024"),
     ],
 )
 def test_options_that_do_not_go_together(tmp_path: Path, options: list[str], said: str) -> None:
     assert refused(tmp_path, *options) == [said]
+
+
+ADDRESSES = (
+    "",
+    "localhost",
+    "foo",
+    "tcp://",
+    "http://host:80",
+    "tcp://host:abc",
+    "tcp://host:0",
+    "tcp://a b:1",
+    "::1:8786",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_is_no_address_of_a_scheduler(tmp_path: Path, address: str) -> None:
+    said = refused(tmp_path, "--runner", "dask", "--scheduler", address)
+    assert said == [f"--scheduler: {address!r} is no address of a Dask scheduler; it must be such as tcp://host:8786"]
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://host:8786", "host.example:1", "tls://[fe80::1%eth0]:8786", "ws://10.0.0.1:65535"]
+)
+def test_addresses_of_schedulers(address: str) -> None:
+    check_address(address)
 
 
 def test_without_dask_a_line_says_what_to_install(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from mi_abm.experiment.engines.slurm import job_name
 from tests.cluster.conftest import Slurm
 from tests.cluster.sweep import Sweep, until
 
@@ -62,27 +63,27 @@ def test_a_cancelled_job_and_a_lost_node(slurm: Slurm, sweep: Sweep, undisturbed
         lambda: set(sweep.waiting()) - set(first), "a worker in the place of the one that was cancelled, with its batch"
     )
     lose(slurm, "n2", lost)  # only now, so that no batch can be lost three times
-    until(lambda: {accounts(slurm)[job][0] for job in lost} == {"NODE_FAIL"}, "the news that a node is lost")
+    until(lambda: {accounts(slurm, sweep)[job][0] for job in lost} == {"NODE_FAIL"}, "the news that a node is lost")
     sweep.finish(driver)
     assert sweep.runs().equals(undisturbed)
     assert before.items() <= sweep.times().items()
     slurm.empty()
     slurm.repair("n2")
-    rows = until(lambda: ended(slurm), "an end of every job in the accounts")
+    rows = until(lambda: ended(slurm, sweep), "an end of every job in the accounts")
     assert len(rows) > len(first)
     assert {node for _, node in rows.values()} >= {"n1", "n2"}
     assert rows[cancelled][0].startswith("CANCELLED")
 
 
-def accounts(slurm: Slurm) -> dict[str, tuple[str, str]]:
-    """Return state and node of every job."""
-    rows = slurm.ask("sacct", "--noheader", "--allocations", "--parsable2", "--format=JobID,State,NodeList")
-    return {job: (state, node) for job, state, node in rows}
+def accounts(slurm: Slurm, sweep: Sweep) -> dict[str, tuple[str, str]]:
+    """Return state and node of every job of an experiment: other tests have theirs in the same accounts."""
+    rows = slurm.ask("sacct", "--noheader", "--allocations", "--parsable2", "--format=JobID,JobName,State,NodeList")
+    return {job: (state, node) for job, name, state, node in rows if name == job_name(sweep.out)}
 
 
-def ended(slurm: Slurm) -> dict[str, tuple[str, str]]:
+def ended(slurm: Slurm, sweep: Sweep) -> dict[str, tuple[str, str]]:
     """Return the same, nothing as long as some have not ended."""
-    rows = accounts(slurm)
+    rows = accounts(slurm, sweep)
     return {} if any(state in ("RUNNING", "PENDING") for state, _ in rows.values()) else rows
 
 

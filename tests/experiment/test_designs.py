@@ -56,6 +56,12 @@ def test_saltelli_and_morris_have_as_many_points_as_their_indices_need() -> None
     assert all(n <= 1 for n in moved)  # a whole number may stay where it is
 
 
+def test_one_trajectory_of_morris_is_refused() -> None:
+    with pytest.raises(InputError) as error:
+        points_of(SPACE, Design(kind="morris", points=1))
+    assert str(error.value) == "design.points: 1 is not allowed; morris needs at least 2 trajectories"
+
+
 def test_whole_numbers_and_choices_have_equal_shares() -> None:
     places = (np.arange(8000) + 0.5) / 8000
     for factor, n in ((SPACE[1], 8), (SPACE[2], 3)):

@@ -7,15 +7,17 @@ import signal
 import threading
 import time
 from multiprocessing import active_children
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from mi_abm.experiment.engines import ENGINES, local
+from mi_abm.experiment.engines import ENGINES, here, local
+from mi_abm.experiment.engines.strikes import Strikes, stumble
 from mi_abm.experiment.plan import Batch, Plan
 from mi_abm.experiment.runner import Runner
 from mi_abm.experiment.store import Store
-from mi_abm.experiment.work import Report
+from mi_abm.experiment.work import Job, Report
 from mi_abm.scenario.problems import InputError
 from tests.experiment.small import SMALL, SWEEP, experiment, run, table, trapped_experiment
 
@@ -119,6 +121,44 @@ def test_a_batch_that_is_lost_three_times_is_reported(tmp_path: Path, monkeypatc
     assert "ended by signal 9 3 times" in results.failures()[0]["error"]
     assert len(crew) == 3
     assert Store(tmp_path / "out").count() == 0
+
+
+def stale(job: Job, batch: Batch) -> Report:
+    raise OSError(116, "Stale\nfile handle")
+
+
+def serve_stale(pipe: Connection, job: Job) -> None:
+    local.work = stale  # type: ignore[attr-defined]
+    serve(pipe, job)
+
+
+serve = local.serve
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_batch_that_raises_is_reported_with_its_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    monkeypatch.setattr(here, "work", stale)
+    monkeypatch.setattr(local, "serve", serve_stale)
+    ended, results = run(experiment(tmp_path), tmp_path / "out", engine=engine, workers=2, batch=60.0)
+    assert (ended.done, ended.failed) == (0, 8)
+    assert {f["error"] for f in results.failures()} == {"OSError: [Errno 116] Stale file handle: 3 times"}
+    assert all("in stale" in f["traceback"] for f in results.failures())
+
+
+def test_what_befell_a_batch_is_counted_as_it_was(tmp_path: Path) -> None:
+    plan = Plan(experiment(tmp_path))
+    (batch,) = plan.batches(plan.every_id()[:0].ravel(), 1e9)
+    strikes = Strikes()
+    assert strikes.raised(batch, stumble(ValueError("no"))) is None
+    report = strikes.lost(batch, "without a word", 4)
+    assert report is not None
+    (said,) = {failure.error for failure in report.failures}
+    assert said == (
+        "ValueError: no: once; the worker process ended without a word 4 times while doing this batch "
+        "(was there enough memory?)"
+    )
 
 
 def test_ctrl_c_stops_the_workers_and_keeps_what_is_finished(tmp_path: Path) -> None:

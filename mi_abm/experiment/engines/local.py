@@ -1,7 +1,8 @@
 """Batches done by processes on this machine; one that is lost costs its batch, which another does again.
 
-Every worker has a pipe of its own, so that it is known which batch a lost one had. A batch that was lost three times is
-reported as failed, and the others go on. A worker whose parent is gone stops at once: two parents never write to one folder.
+Every worker has a pipe of its own, so that it is known which batch a lost one had. A batch that was lost, or raised an error, three
+times is reported as failed, and the others go on. A worker whose parent is gone stops at once: two parents never write to one
+folder.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from mi_abm.experiment.engines.strikes import STRIKES, given_up
+from mi_abm.experiment.engines.strikes import STRIKES, Strikes, Stumble, stumble
 from mi_abm.experiment.plan import Batch
 from mi_abm.experiment.work import Job, Report, work
 from mi_abm.scenario.problems import InputError, bad
@@ -47,7 +47,7 @@ class Crew:
         self.job, self.size = job, size
         self.workers: list[Worker] = []
         self.again: list[Batch] = []
-        self.strikes: dict[str, int] = {}
+        self.strikes = Strikes()
         self.stillborn = 0
 
     def reports(self, batches: Iterable[Batch]) -> Iterator[Report]:
@@ -103,8 +103,11 @@ class Crew:
                     raise said
                 if said == READY:
                     worker.ready, self.stillborn = True, 0
+                    continue
+                batch, worker.batch = worker.batch, None
+                if batch is not None and isinstance(said, Stumble):
+                    yield from self._judged(batch, self.strikes.raised(batch, said))
                 else:
-                    worker.batch = None
                     yield said
         except (EOFError, ConnectionError):
             pass
@@ -123,11 +126,15 @@ class Crew:
                           "if __name__ == \"__main__\":, or take workers=1")  # fmt: skip
         if batch is None:
             return
-        self.strikes[batch.name] = self.strikes.get(batch.name, 0) + worker.ready
-        if self.strikes[batch.name] < STRIKES:
+        report = self.strikes.lost(batch, _how(worker.process.exitcode)) if worker.ready else None
+        yield from self._judged(batch, report)
+
+    def _judged(self, batch: Batch, report: Report | None) -> Iterator[Report]:
+        """Yield the report of a batch that failed, or do it again."""
+        if report is None:
             self.again.append(batch)
         else:
-            yield given_up(batch, _how(worker.process.exitcode))
+            yield report
 
     def _dismiss(self) -> None:
         """Stop all workers: those that have nothing to do at their own time, others at once."""
@@ -158,14 +165,14 @@ def serve(pipe: Connection, job: Job) -> None:
         return
 
 
-def _answer(job: Job, batch: Batch) -> Report | Exception:
-    """Do a batch; an error that is none of its runs' is handed over."""
+def _answer(job: Job, batch: Batch) -> Report | Stumble | InputError:
+    """Do a batch; say what went wrong if it was none of its runs, or hand it over if it concerns all: a folder that is full."""
     try:
         return work(job, batch)
     except InputError as error:
         return error
-    except Exception:
-        return RuntimeError(traceback.format_exc())
+    except Exception as error:
+        return stumble(error)
 
 
 def _end_with_parent() -> None:

@@ -11,13 +11,14 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mi_abm.experiment.engines.dask import Crew, guests
+from mi_abm.experiment.engines.dask import Crew
+from mi_abm.experiment.engines.scheduler import guests
 from mi_abm.experiment.engines.slurm_profile import Profile
 from mi_abm.experiment.engines.strikes import STRIKES
 from mi_abm.experiment.plan import Batch
@@ -38,19 +39,36 @@ def on_slurm(profile: Profile) -> Callable[[Job, Iterable[Batch], int], Iterator
     guests()
     if not shutil.which("sbatch"):
         raise bad("--runner", "slurm", "there is no sbatch here: log in to a machine of the cluster first")
+    check_interface(profile.interface)
 
     def slurm(job: Job, batches: Iterable[Batch], workers: int) -> Iterator[Report]:
         from distributed import Client
 
         logs = job.folder / LOGS
         logs.mkdir(exist_ok=True)
-        name = f"mi-abm-{sha256(str(job.folder).encode()).hexdigest()[:8]}"
+        name = job_name(job.folder)
         with _scheduler(profile, name, logs) as cluster, Client(cluster) as client:
             script = cluster.job_script().replace(NAMELESS, "$SLURM_JOB_ID")
             with closing(Jobs(script, profile, name, logs)) as jobs:
                 yield from Crew(client, job, jobs.tend).reports(batches)
 
     return slurm
+
+
+def job_name(folder: Path) -> str:
+    """Return the name of all jobs of the experiment in a folder."""
+    return f"mi-abm-{sha256(str(folder).encode()).hexdigest()[:8]}"
+
+
+def check_interface(name: str | None) -> None:
+    """Raise `InputError` if workers could not call this machine by this interface."""
+    from distributed.utils import get_ip_interface
+
+    try:
+        if name is not None:
+            get_ip_interface(name)
+    except ValueError as error:
+        raise bad("--profile", "interface", " ".join(str(error).split())) from None
 
 
 def _scheduler(profile: Profile, name: str, logs: Path) -> SLURMCluster:
@@ -91,12 +109,12 @@ class Jobs:
         self.looked = -LOOK
         asked("scancel", "--user", getpass.getuser(), "--name", name)  # those that a killed driver left in the queue
 
-    def tend(self, workers: list[str]) -> None:
-        """See that there are enough jobs, given the names of the workers that are there.
+    def tend(self, workers: Mapping[str, str]) -> None:
+        """See that there are enough jobs, given the workers that are there: their names by address.
 
         Raises `InputError` if Slurm refuses while there are none; while some are at work, it is asked again later.
         """
-        self.useful |= {worker.partition("-")[0] for worker in workers}
+        self.useful |= {worker.partition("-")[0] for worker in workers.values()}
         if len(workers) >= self.profile.workers or time.monotonic() - self.looked < LOOK:
             return
         self.looked = time.monotonic()
