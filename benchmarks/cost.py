@@ -1,6 +1,6 @@
 """What an experiment costs: time, memory and disk against runs, people, weeks and ties, measured and fitted.
 
-`python -m benchmarks.cost` measures for some five minutes and writes docs/cost.md with its figure. Time is that of the processor, so that
+`python -m benchmarks.cost` measures for some six minutes and writes docs/cost.md with its figure. Time is that of the processor, so that
 other work on the machine falls on it less. Memory is the most that a process held, each size in a process of its own.
 """
 
@@ -77,19 +77,28 @@ def organisation(people: int, ties: int, burn_in: int = BURN_IN) -> Any:
 
 def main() -> None:
     """Measure, keep what was found, and write the page."""
+    from benchmarks.chunks import chunks
     from benchmarks.cost_page import write
     from benchmarks.machine import machine
 
     asked = argparse.ArgumentParser(prog="benchmarks.cost", description=__doc__)
     asked.add_argument("--page", type=Path, default=HERE.parent / "docs" / "cost.md")
     asked.add_argument("--no-run", action="store_true", help="write the page from what was found last time")
+    asked.add_argument(
+        "--chunks", action="store_true", help="measure only what handing out chunks costs; keep the rest as it is"
+    )
     said = asked.parse_args()
-    if not said.no_run:
-        found = {"machine": machine(), "runs": timed(FITTED), "held out": timed(HELD_OUT),
+    if said.chunks:
+        _keep({**json.loads(FOUND.read_text("utf-8")), "chunks": chunks()})
+    elif not said.no_run:
+        _keep({"machine": machine(), "runs": timed(FITTED), "held out": timed(HELD_OUT),
                  "organisations": [_alone(ONE, *size) for size in ORGANISATIONS],
-                 "experiments": list(_experiments())}  # fmt: skip
-        FOUND.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+                 "experiments": list(_experiments()), "chunks": chunks()})  # fmt: skip
     write(json.loads(FOUND.read_text("utf-8")), said.page)
+
+
+def _keep(found: Mapping[str, Any]) -> None:
+    FOUND.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 def timed(cases: list[tuple[int, int, int, int]], rounds: int = 3) -> list[Case]:

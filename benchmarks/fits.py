@@ -20,6 +20,7 @@ RUNS: dict[str, Term] = {
     "a tie's week": lambda c: c["runs"] * c["people"] * c["weeks"] * c["ties"],
 }
 PEOPLE: dict[str, Term] = {"a person": lambda c: c["people"], "a tie": lambda c: c["people"] * c["ties"]}
+HANDED: dict[str, Term] = {"a chunk": lambda c: c["chunks"], "a run": lambda c: c["runs"]}
 EXPERIMENT: dict[str, Term] = {"at all": lambda c: 1.0, "a run": lambda c: c["runs"]}
 
 

@@ -80,6 +80,20 @@ def sobol(names: Sequence[str], y: Array, error: Array, seed: int) -> list[Index
     return out
 
 
+def without_one(names: Sequence[str], y: Array) -> dict[str, float]:
+    """Return the total indices of Saltelli's points, each without the base point that moves it most."""
+    blocks = y.reshape(-1, len(names) + 2)
+    blocks = blocks[~np.isnan(blocks).any(axis=1)]
+    if len(blocks) < 3 or np.ptp(blocks) == 0:
+        return {}
+    ends = blocks[:, [0, -1]]
+    steps = (blocks[:, 1:-1] - blocks[:, :1]) ** 2 / 2
+    others = [np.arange(len(blocks)) != left_out for left_out in range(len(blocks))]
+    found = np.array([steps[rows].mean(axis=0) / ends[rows].var() for rows in others])
+    farthest = np.abs(found - steps.mean(axis=0) / ends.var()).argmax(axis=0)
+    return dict(zip(names, found[farthest, range(len(names))].tolist(), strict=True))
+
+
 def morris(names: Sequence[str], x: Array, y: Array, error: Array, seed: int, levels: int) -> list[Index]:
     """Return mu, mu_star and sigma of Morris's trajectories on a grid of `levels`; `x`: in the unit cube, (points, names).
 

@@ -52,6 +52,16 @@ def values(rows: pd.DataFrame) -> tuple[Array, Array]:
     return ordered["difference"].to_numpy(np.float64), half / stdtrit(np.maximum(pairs - 1, 1), 0.975)
 
 
+def without_one(manifest: Mapping[str, Any], effects: pd.DataFrame) -> dict[tuple[Any, ...], dict[str, float]]:
+    """Return each total index without the base point that moves it most, by contrast, measure and week; {} of other designs."""
+    design = Design.model_validate(manifest["design"])
+    if design.kind != "saltelli":
+        return {}
+    known = names(design, [str(f["path"]) for f in manifest["factors"]])
+    groups = effects.groupby(["contrast", "measure", "week"], sort=False)
+    return {tuple(key): sensitivity.without_one(known, values(part)[0]) for key, part in groups}
+
+
 def names(design: Design, paths: Sequence[str]) -> list[str]:
     """Return what has an index of its own: every parameter, or those named apart and all others as one."""
     if not design.apart:

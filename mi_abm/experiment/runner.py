@@ -36,6 +36,14 @@ class Ended:
     failed: int
 
 
+def batch_weight(person_weeks: float, weeks: int, workers: int) -> float:
+    """Return the person-weeks of a batch: seconds of work, less where workers would not have several, not less than a stack."""
+    whole = max(1.0, person_weeks)
+    stack = CHUNK_PEOPLE * (weeks + BURN_IN)
+    seconds_a_week = expected(whole) / whole
+    return min(BATCH_SECONDS / seconds_a_week, max(whole / (4 * workers), min(whole / workers, stack)))
+
+
 class Runner:
     """An experiment on its way into a folder. Raises `InputError` where the folder is not fit for it."""
 
@@ -71,7 +79,9 @@ class Runner:
             there = self.store.done()
             if begun is not None:
                 begun(self.missing(there))
-            batches = self.plan.batches(there, batch or self._batch(workers))
+            batches = self.plan.batches(
+                there, batch or batch_weight(self.plan.person_weeks(), self.experiment.data.weeks, workers)
+            )
             ended = self._ended(do(self._job(desk, workers), batches, workers), told)
             self._check(ended.failed)
         return ended
@@ -98,13 +108,6 @@ class Runner:
         missing = self.missing(self.store.done()) - failed
         if missing:
             raise bad(str(self.store.folder), "", f"lacks {missing:,} runs although all batches were done: start again")
-
-    def _batch(self, workers: int) -> float:
-        """Return the person-weeks of a batch: seconds of work, less where workers would not have several, not less than a stack."""
-        whole = max(1.0, self.plan.person_weeks())
-        stack = CHUNK_PEOPLE * (self.experiment.data.weeks + BURN_IN)
-        seconds_a_week = expected(whole) / whole
-        return min(BATCH_SECONDS / seconds_a_week, max(whole / (4 * workers), min(whole / workers, stack)))
 
     def missing(self, there: Ids) -> int:
         """Return how many runs are not among those that are there (sorted)."""

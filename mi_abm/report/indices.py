@@ -10,6 +10,7 @@ from mi_abm.experiment.designs import OTHERS
 from mi_abm.plots import bars, table
 from mi_abm.plots.bars import Bar
 from mi_abm.plots.table import Block, Cell
+from mi_abm.report import standing
 from mi_abm.report.chosen import scale_of
 from mi_abm.report.digits import decimals, interval, number, percent
 from mi_abm.scenario.problems import bad
@@ -30,7 +31,7 @@ READ = {
     "morris": "Mean size of elementary effects: by how much the effect changes as a parameter crosses its whole range.",
 }
 BELOW = "Small print: 95 % interval. In brackets: not told from noise, as its interval does not lie above the floor."
-MOST, NAMED = 15, 3
+MOST, NAMED, IN_TITLE = 15, 3, 2  # rows; parameters in a title of one effect, of each of several
 UNSURE = 1e-3  # what an index counts that is not told from noise
 EFFECT = ["contrast", "measure", "week"]
 
@@ -56,12 +57,20 @@ def _bars(found: pd.DataFrame, chosen: Chosen) -> list[Bar]:
 
 def _finding(found: pd.DataFrame, kind: str, chosen: Chosen) -> str:
     """Return what decides most, and how much of the variance is noise; or that nothing is more than noise."""
-    sure = found[(found["index"] == SHOWN[kind]) & found["sure"]].sort_values("value", ascending=False)
-    if sure.empty:
+    rows = _rows(found[found["index"] == SHOWN[kind]], chosen)
+    said = standing.named(rows, NAMED)
+    if not said:
         return "no parameter is told from noise"
-    named = ", ".join(f"{label(r['path'], chosen)} ({number(r['value'], 2)})" for _, r in sure[:NAMED].iterrows())
-    noise = sure["noise"].iloc[0]
-    return f"decided most by {named}" + (f"; noise {percent(noise)} of the variance" if noise > 0 else "")
+    order, unsure = standing.order(rows, said), [standing.may_weigh(r, said) for r in standing.undetermined(rows, said)]
+    parts = [", ".join(f"{r['name']} ({number(r['value'], 2)})" for r in said), *filter(None, [order]), *unsure]
+    noise = float(found["noise"].iloc[0])
+    parts += [f"noise {percent(noise)} of the variance"] if noise > 0 else []
+    return f"decided {'' if order or unsure else 'most '}by {'; '.join(parts)}"
+
+
+def _rows(found: pd.DataFrame, chosen: Chosen) -> list[standing.Row]:
+    rows = found.assign(name=[label(str(path), chosen) for path in found["path"]]).to_dict("records")
+    return [{str(key): value for key, value in r.items()} for r in rows]
 
 
 def label(path: str, chosen: Chosen) -> str:
@@ -81,7 +90,7 @@ def heat_map(manifest: Mapping[str, Any], effects: pd.DataFrame, chosen: Chosen)
     outcomes = dict.fromkeys(o for some in chosen.pairs.values() for o in some)
     blocks = [block for outcome in outcomes if (block := _block(found, outcome, paths, kind, chosen))]
     rows = [*(label(p, chosen) for p in paths), "floor: what chance alone would make"]
-    return table.draw(rows, blocks, chosen.said["title"] or _decided(found, chosen), f"{READ[kind]} {BELOW}")
+    return table.draw(rows, blocks, chosen.said["title"] or _decided(found, kind, chosen), f"{READ[kind]} {BELOW}")
 
 
 def ranked(found: pd.DataFrame) -> list[str]:
@@ -121,19 +130,19 @@ def _column(mine: pd.DataFrame, paths: Sequence[str], factor: float) -> list[Cel
     cells = []
     for r in (rows[path] for path in paths):
         text = number(factor * r["value"], places)
-        span = interval(factor * max(0.0, r["low"]), factor * r["high"], places)
+        span = interval(factor * r["low"], factor * r["high"], places)
         cells.append(Cell(text if r["sure"] else f"({text})", span, float(r["value"])))
     return [*cells, Cell(number(factor * float(mine["floor"].max()), places))]
 
 
-def _decided(found: pd.DataFrame, chosen: Chosen) -> str:
-    """Return what decides the first outcome of each contrast most."""
+def _decided(found: pd.DataFrame, kind: str, chosen: Chosen) -> str:
+    """Return what decides the first outcome of each contrast most, as far as intervals tell."""
     said = []
     for contrast, outcomes in chosen.pairs.items():
         measure = outcomes[0].partition("@")[0]
         mine = found[(found["contrast"] == contrast) & (found["measure"] == measure) & (found["path"] != OTHERS)]
-        first = mine[mine["sure"]].nlargest(1, "value")["path"].to_list()
-        most = f"most {label(str(first[0]), chosen)}" if first else "nothing that is told from noise"
+        factor = 1.0 if kind == "saltelli" else scale_of(str(chosen.rows(outcomes[0], contrast).iloc[0]["unit"])).factor
+        most = standing.leading(_rows(mine, chosen), IN_TITLE, factor)
         said.append(f"of {chosen.name(contrast).partition(' against ')[0]} {most}")
     row = chosen.rows(chosen.outcomes[0]).iloc[0]
     return f"{row['title']}, week {row['week']}, what decides the effect: {'; '.join(said)}"

@@ -90,13 +90,13 @@ def _picture(results: ExperimentResults, kind: str, to: Path) -> str:
 
 def summed_up(source: Path, results: ExperimentResults) -> dict[str, Any]:
     """Return what is kept of an experiment: what it is, the parameters in their order, and the indices of every effect."""
-    from mi_abm.experiment.indices import indices
+    from mi_abm.experiment.indices import indices, without_one
 
     manifest, effects = results.manifest, results.effects()
     kind = str(manifest["design"]["kind"])
     found = indices(manifest, effects)
     main_index = found[found["index"] == SHOWN[kind]]
-    chosen = Chosen(manifest, effects)
+    chosen, without = Chosen(manifest, effects), without_one(manifest, effects)
     return {
         "digest": digest(source),
         "kind": kind,
@@ -107,12 +107,15 @@ def summed_up(source: Path, results: ExperimentResults) -> dict[str, Any]:
         "code": str(manifest["code"])[:12],
         "order": ranked(main_index)[:MOST],
         "effects": [
-            _effect(found, key, kind, chosen) for key in main_index[EFFECT].drop_duplicates().itertuples(index=False)
+            _effect(found, key, kind, chosen, without.get(tuple(key), {}))
+            for key in main_index[EFFECT].drop_duplicates().itertuples(index=False)
         ],
     }
 
 
-def _effect(found: pd.DataFrame, key: tuple[Any, ...], kind: str, chosen: Chosen) -> dict[str, Any]:
+def _effect(
+    found: pd.DataFrame, key: tuple[Any, ...], kind: str, chosen: Chosen, without: Mapping[str, float]
+) -> dict[str, Any]:
     """Return the indices of one contrast and outcome, the largest first."""
     contrast, measure, week = key
     mine = found[(found[EFFECT] == list(key)).all(axis=1)]
@@ -120,7 +123,7 @@ def _effect(found: pd.DataFrame, key: tuple[Any, ...], kind: str, chosen: Chosen
     beside = mine[mine["index"] == ("first" if kind == "saltelli" else "mu")].set_index("path")
     first = chosen.rows(f"{measure}@{week}", contrast).iloc[0]
     scale = scale_of(str(first["unit"]))
-    rows = [_row(r, beside.loc[[r["path"]]].iloc[0], chosen) for r in shown.to_dict("records")]
+    rows = [_row(r, beside.loc[[r["path"]]].iloc[0], chosen, without) for r in shown.to_dict("records")]
     others = [r for r in rows if r["path"] == OTHERS]
     apart = [r for r in rows if r["path"] != OTHERS]
     return {
@@ -140,12 +143,16 @@ def _effect(found: pd.DataFrame, key: tuple[Any, ...], kind: str, chosen: Chosen
     }
 
 
-def _row(r: Mapping[Any, Any], beside: Any, chosen: Chosen) -> dict[str, Any]:
-    """Return an index with its interval, and the one that stands beside it: first order of a total, mean of a mean size."""
+def _row(r: Mapping[Any, Any], beside: Any, chosen: Chosen, without: Mapping[str, float]) -> dict[str, Any]:
+    """Return an index with its interval, and the one that stands beside it: first order of a total, mean of a mean size.
+
+    A total index stands there without the base point that moves it most, too.
+    """
     numbers = {key: _short(r[key]) for key in ("value", "low", "high")}
     second = {f"beside_{key}": _short(beside[key]) for key in ("value", "low", "high")}
     path = str(r["path"])
-    return {"path": path, "name": label(path, chosen), "sure": bool(r["sure"]), **numbers, **second}
+    more = {"without": _short(without[path])} if path in without else {}
+    return {"path": path, "name": label(path, chosen), "sure": bool(r["sure"]), **numbers, **second, **more}
 
 
 def _short(x: Any) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mi_abm.analysis.contrasts import CONDITIONAL
+from mi_abm.report import standing
 from mi_abm.report.digits import decimals, interval, number, percent, whole
 
 WIDE, NAMED, TABLED = 125, 3, 5  # letters a line, parameters in a sentence, parameters in a cell of the table
@@ -50,8 +51,10 @@ READ = """## How to read it
 * The floor of the screening takes the errors of both ends of a step as independent. With the same seeds at both they are not: it is a
   limit from above, and what lies below it need not be nothing. By the sign of their mean effect alone, {signed} of the {parameters}
   parameters matter to the full programme's MITI points ({chance} would by chance).
-* {parameters} parameters times six effects are many intervals: some of the parameters that just clear the floor do so by chance. The
-  ranking of the first two or three is what to rely on.
+* {parameters} parameters times six effects are many intervals: some of the parameters that just clear the floor do so by chance. Which
+  stand among the first two or three is what to rely on, and their order only where intervals do not overlap.
+* Shares are as estimated, with their intervals; these may end below 0 or above 1 where few points decide. A parameter that is not told
+  from noise is not thereby without weight: its interval says how much it may have.
 * `mu_star` orders; it is no share of the variance. Totals of several parameters may add up to more than 1: what parameters do
   together is counted for each of them. Indices are estimates: a first-order index a little above its total, or below 0, is chance.
 * Ranges are mostly our own assumptions. A wider range makes a parameter matter more.
@@ -96,7 +99,7 @@ def paragraph(numbers: Mapping[str, Any]) -> str:
     screen, shares = numbers["sensitivity"], numbers["sensitivity_sobol"]
     head = (
         f"All {screen['parameters']} assumptions about people and organisation were moved over their ranges. What decides how much a "
-        "plan adds within a year, with the share of the variance in which an assumption has a part:"
+        "plan adds within a year, with the share of the variance in which an assumption has a part (total index, 95 % interval):"
     )
     found = {(e["contrast"], e["measure"]): (e, screened) for e in shares["effects"] for screened in screen["effects"]
              if (screened["contrast"], screened["measure"]) == (e["contrast"], e["measure"])}  # fmt: skip
@@ -122,36 +125,70 @@ def _called(e: Mapping[str, Any]) -> str:
 
 def _most(e: Mapping[str, Any], screened: Mapping[str, Any]) -> str:
     """Return what has a part in most of the variance of an effect; if nothing surely has, what stands first in the screening."""
-    sure = [r for r in e["rows"] if r["sure"]][:2]
-    if sure:
-        return ", ".join(f"{r['name']} ({percent(min(1.0, r['value']))})" for r in sure)
-    first = [r["name"] for r in screened["rows"] if r["sure"]][:2]
+    said = standing.named(e["rows"], NAMED)
+    if said:
+        return "; ".join([", ".join(map(standing.called, said)), *_open(e, said)])
+    first = [r["name"] for r in screened["rows"] if r["sure"]][:NAMED]
     return f"{', '.join(first)} (by the screening alone)" if first else "nothing that is told from noise"
+
+
+def _open(e: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what is open: the order of those named, and what may weigh more though it is not told from noise."""
+    unsure = [standing.may_weigh(r, said) for r in standing.undetermined(e["rows"], said)]
+    return [*filter(None, [standing.order(e["rows"], said)]), *unsure]
 
 
 def _findings(screen: Mapping[str, Any], shares: Mapping[str, Any]) -> Iterator[str]:
     """Yield what decides each effect, in sentences: shares of the variance, the direction from the screening."""
-    ways = {(e["contrast"], e["measure"], r["path"]): _way(r) for e in screen["effects"] for r in e["rows"]}
+    screened = {(e["contrast"], e["measure"]): e for e in screen["effects"]}
+    n = shares["parameters"] - len(shares["apart"])
     for e in shares["effects"]:
-        words = [
-            f"{r['name']}{ways.get((e['contrast'], e['measure'], r['path']), '')} has a part in {_share(r)}"
-            for r in e["rows"]
-            if r["sure"]
+        before = screened[e["contrast"], e["measure"]]
+        said = standing.named(e["rows"], NAMED)
+        others = (
+            f"all {n} others have a part in {standing.share(e['others'])}"
+            if e["others"]["sure"]
+            else f"the {n} others together are not told from noise"
+        )
+        sentences = [
+            _decided(said, before) or f"none of the {len(shares['apart'])} parameters is told from noise",
+            *_open(e, said),
+            *_first_of_both(before, e),
+            _alone(e) + others,
+            f"noise: {percent(e['noise'])}",
         ]
-        decided = "; ".join(words[:NAMED]) or f"none of the {len(shares['apart'])} parameters is told from noise"
-        alone = sum(r["beside_value"] for r in e["rows"] if r["sure"])
-        by = (
-            f"By themselves (first order, added up) those that are told from noise explain {percent(min(1.0, max(0.0, alone)))} of the variance; "
-            if words
-            else ""
+        yield _filled(
+            f"* **{_called(e)}, {e['title']}.** " + " ".join(f"{s[0].upper()}{s[1:]}." for s in sentences), "  "
         )
-        n = shares["parameters"] - len(shares["apart"])
-        others = by + (
-            f"all {n} others have a part in {_share(e['others'])}" if e["others"]["sure"] else f"nor are the {n} others"
-        )
-        rest = others[:1].upper() + others[1:]
-        said = f"* **{_called(e)}, {e['title']}.** {decided[0].upper()}{decided[1:]}. {rest}. Noise: {percent(e['noise'])}."
-        yield _filled(said, "  ")
+
+
+def _decided(said: Sequence[Mapping[str, Any]], before: Mapping[str, Any]) -> str:
+    """Return what has a part in most of the variance, and in which direction."""
+    ways = {r["path"]: _way(r) for r in before["rows"]}
+    return "; ".join(f"{r['name']}{ways.get(r['path'], '')} has a part in {standing.share(r)}" for r in said)
+
+
+def _alone(e: Mapping[str, Any]) -> str:
+    sure = [r["beside_value"] for r in e["rows"] if r["sure"]]
+    if not sure:
+        return ""
+    return f"by themselves (first order, added up) those that are told from noise explain {percent(min(1.0, max(0.0, sum(sure))))} of the variance; "
+
+
+def _first_of_both(before: Mapping[str, Any], e: Mapping[str, Any]) -> Iterator[str]:
+    """Yield that screening and shares name different parameters first, and whether intervals tell the two apart."""
+    firsts = [standing.named(x["rows"], 1) for x in (before, e)]
+    if not all(firsts) or firsts[0][0]["path"] == firsts[1][0]["path"]:
+        return
+    a, b = (first[0] for first in firsts)
+    seen = [[r for r in x["rows"] if r["path"] in (a["path"], b["path"])] for x in (before, e)]
+    stages = ("in the screening", "in the shares")
+    where = [stage for stage, two in zip(stages, seen, strict=True) if len(two) < 2 or standing.overlap(*two)]
+    known = "their intervals do not overlap"
+    if where:
+        said = "in both" if len(where) == 2 else where[0]
+        known = f"their intervals overlap {said}, so that which of them weighs more is open"
+    yield f"the screening names {a['name']} first, the shares {b['name']}; {known}"
 
 
 def _way(r: Mapping[str, Any]) -> str:
@@ -159,11 +196,6 @@ def _way(r: Mapping[str, Any]) -> str:
     return (
         " (the more, the larger)" if r["beside_low"] > 0 else " (the more, the smaller)" if r["beside_high"] < 0 else ""
     )
-
-
-def _share(r: Mapping[str, Any]) -> str:
-    low, high = (percent(min(1.0, max(0.0, r[end]))) for end in ("low", "high"))
-    return f"{percent(min(1.0, max(0.0, r['value'])))} ({low} to {high})"
 
 
 def _screened(e: Mapping[str, Any]) -> str:
