@@ -235,8 +235,13 @@ def test_pairs_of_parts() -> None:
 
     pairs = [pair("goals", "feedback", 0.08), pair("goals", "coaching", 0.0), pair("coaching", "feedback", -0.07)]
     assert picture(pairs).startswith(b"\x89PNG")
-    said = list(told({"miti": pairs, "practice": pairs}))
-    assert said[0].startswith(
-        "Of 3 pairs 1 surely do more together than one by one (a 95 % interval above 0), 1 surely less"
+    practice = [pair("goals", "feedback", -0.02), pair("goals", "coaching", 0.03), pair("coaching", "feedback", 0.005)]
+    said = list(told({"miti": pairs, "practice": practice}))
+    assert said[0] == (
+        "In skill: of 3 pairs 1 surely do more together than one by one (a 95 % interval above 0), 1 surely less; "
+        "2 by as much as matters in practice (0.05 MITI points)."
     )
-    assert any("goals and feedback | +0.080 (+0.070 to +0.090) | +8.0" in line for line in said)
+    assert any("goals and feedback | +0.080 (+0.070 to +0.090) | \N{MINUS SIGN}2.0" in line for line in said)
+    other = said.index(next(line for line in said if line.startswith("In practice: of 3 pairs 1 surely do more")))
+    assert "1 surely less; 2 by as much as matters in practice (1 in 100)" in said[other]
+    assert "goals and coaching" in said[other + 4]  # its own order
