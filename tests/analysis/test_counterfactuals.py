@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mi_abm.analysis.counterfactuals import compared, thirds, who
+from mi_abm.analysis.counterfactuals import _share, compared, thirds, who
 from mi_abm.engine.people import Followed
 from mi_abm.scenario.load import load
 
@@ -37,9 +37,13 @@ def test_by_hand() -> None:
     assert rows["least safe teams"].people == 4
     assert rows["safest teams"].no_different.share == 1
     assert "teams in between" not in rows
-    # t(.975, 1) = 12.706
-    middle, half = (1 / 3 + 1 / 2) / 2, 12.706 * (1 / 6) / 2
-    assert whole.better.ci_low == pytest.approx(middle - half, abs=1e-3)
+    # t(.975, 1) = 12.706, so that the interval would reach from -.64 to 1.47: a share ends at 0 and 1
+    assert (whole.better.ci_low, whole.better.ci_high) == (0.0, 1.0)
+    same = [True, False, True, True, False, True, True, False, True, True]  # shares 2/3, 1/2 and 4/5 of three runs
+    runs, everybody = np.repeat([0, 1, 2], [3, 2, 5]), np.ones(10, bool)
+    share = _share(np.array(same), runs, everybody)
+    middle, half = np.mean([2 / 3, 1 / 2, 4 / 5]), 4.303 * np.std([2 / 3, 1 / 2, 4 / 5], ddof=1) / 3**0.5
+    assert (share.ci_low, share.ci_high) == (pytest.approx(middle - half, abs=1e-3), 1.0)
 
 
 def test_thirds_are_of_each_run() -> None:
