@@ -17,11 +17,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from mi_abm.experiment.answers import HALF
 from mi_abm.report.findings import is_null
 from mi_abm.report.terms import called, mark, needed, places, turned, unit_of, value_of
 
 NAMES = {"miti": "skill", "acceptance": "the share who accept", "wellbeing": "wellbeing", "habit": "the unwanted habit"}
-HALF = 0.5
 SLOT = re.compile(r"\[([^\]|]+?)(?:\s*\|\s*(\w+))?\]")
 
 

@@ -192,7 +192,7 @@ def _whole(name: str, entry: Mapping[str, Any]) -> Iterator[str]:
     )
     if "pairs" in entry:
         yield from ("### Which parts help each other, and which hinder each other", "")
-        yield from (f"![pairs]({FIGURES}/{Path(name).stem}.png)", "", *told_pairs(entry["pairs"]), "")
+        yield from (f"![pairs]({FIGURES}/{Path(name).stem}.png)", "", *told_pairs(entry["pairs"]))
 
 
 def _estimate(x: Mapping[str, Any], factor: float) -> str:
