@@ -61,3 +61,11 @@ def test_make_hands_on_ones_own_organisation() -> None:
     for setting in ("people=our people.csv", "ties=ties.csv", "team=office"):
         assert f'--set "organisation.{setting}"' in command
     assert "--out out/ours" in command
+
+
+def test_a_script_beside_the_clone_finds_the_package_and_not_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "mi_abm" / "tests").mkdir(parents=True)
+    (tmp_path / "study.py").write_text("from mi_abm import compare\nprint(compare.__name__)\n", "utf-8")
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    told = subprocess.check_output([sys.executable, "study.py"], cwd=tmp_path, env=alone, text=True)
+    assert told == "compare\n"

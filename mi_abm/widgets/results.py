@@ -42,11 +42,12 @@ class Panel:
             self.images[measure].value = image
         also = f'<p class="mi-also">{escape(outcome.beside())}</p>' if outcome.beside() else ""
         self.heading.value = f'<div role="status"><h2 class="mi-finding">{escape(outcome.heading())}</h2>{also}</div>'
+        self.words.value = "<ul>" + "".join(f"<li>{escape(said)}</li>" for said in outcome.sentences()) + "</ul>"
+        # Last: how many pairs of runs there are is said of what stands there, not of what is still to come.
         more = "" if outcome.pairs >= of else f" so far, of {of}"
         self.state.value = (
             f'<p class="mi-state">{outcome.pairs} pairs of runs{more}, each on the same people and the same luck.</p>'
         )
-        self.words.value = "<ul>" + "".join(f"<li>{escape(said)}</li>" for said in outcome.sentences()) + "</ul>"
 
     def repeat(self) -> None:
         """Send what is shown once more; all else was there before anybody could look."""

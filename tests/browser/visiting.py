@@ -12,6 +12,12 @@ from tests.browser.serving import PATIENCE
 
 KERNEL = "Python 3 (ipykernel)"
 HEARD, TRIES = 20_000, 3  # milliseconds until a kernel has begun, and how often it is asked to
+QUIET = 300  # milliseconds that all runs have been done for: a slider that was let go may still have something to say
+DONE = f"""() => {{
+  const done = document.querySelector('.mi-state').textContent.startsWith('100 pairs of runs,');
+  window.doneSince = done ? window.doneSince || performance.now() : 0;
+  return done && performance.now() - window.doneSince > {QUIET};
+}}"""
 NUMBERS = re.compile(r'<polyline points="([^"]*)"')
 
 
@@ -52,8 +58,9 @@ class Visit:
         )
 
     def complete(self) -> None:
-        """Wait until all runs are done."""
-        self.page.wait_for_function("document.querySelector('.mi-state').textContent.startsWith('100 pairs of runs,')")
+        """Wait until all runs are done, and nothing more is asked for."""
+        self.page.evaluate("window.doneSince = 0")
+        self.page.wait_for_function(DONE)
 
     def prepared(self) -> None:
         """Wait until nothing is compiled any more."""

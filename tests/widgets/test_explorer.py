@@ -92,6 +92,19 @@ def test_what_is_there_is_shown_at_once_in_full() -> None:
     assert explorer.panel.state.value.startswith('<p class="mi-state">30 pairs of runs, ')
 
 
+def test_how_many_runs_there_are_is_said_when_the_rest_stands_there() -> None:
+    """Whoever reads "30 pairs of runs" and then the words must not read those of fewer."""
+    explorer = made(replicates=30)
+    explorer.work.wait()
+    panel, then = explorer.panel, []
+    for shown in (*panel.images.values(), panel.heading, panel.words, panel.state):
+        shown.observe(lambda change: then.append(change["owner"]), "value")
+    explorer.session.switch("coaching", True)
+    list(explorer._stages(explorer.asked()))
+    assert len(then) > 5
+    assert then[-1] is panel.state
+
+
 def test_a_slider_stands_on_one_of_its_steps() -> None:
     for d in parameters():
         found = control(d, d.default, lambda value: None)
