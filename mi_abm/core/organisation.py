@@ -28,8 +28,8 @@ class Organisation:
     weight `w0[e]`; `across[e]` is 1 where the tie crosses teams. Visit ties of the week follow behind the `n_known`
     lasting ones; `visiting[e]` is 1 for them, `kept[e]` is 0 for a lasting tie that a visit cuts or replaces, and
     `hosting[e]` is 1 for a lasting tie between host and visitor; these three are one byte each in `marks`, and `room` is
-    where arrays on ties lie. `manager` numbers the manager of each row, through the stack. `unwanted_share` of each team,
-    the most skilled, have the habit `unwanted_habit` at the founding.
+    where arrays on ties lie. `away` says whether anybody sits in another team. `manager` numbers the manager of each row,
+    through the stack. `unwanted_share` of each team, the most skilled, have the habit `unwanted_habit` at the founding.
     """
 
     post: Index
@@ -48,15 +48,16 @@ class Organisation:
     unwanted_share: Array | float = 0.0
     unwanted_habit: Array | float = 0.9
     marks: dict[str, NDArray[np.uint8]] = field(init=False)
+    away: bool = field(default=False, init=False)
     _seats: Array = field(init=False)
-    _touched: Index = field(init=False, repr=False)
+    _marked: dict[str, Index] = field(default_factory=dict, init=False, repr=False)
     _ends: Ends | None = field(default=None, init=False, repr=False)
     room: Room = field(default_factory=Room, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.n_known = len(self.row)
         self.marks = {name: self.room.new(name, self.n_known, value, np.uint8) for name, value in MARKS.items()}
-        self._seats, self._touched = np.full(len(self.post), -1.0), np.zeros(0, dtype=np.int64)
+        self._seats = np.full(len(self.post), -1.0)
 
     def __len__(self) -> int:
         return len(self.post)
@@ -101,11 +102,6 @@ class Organisation:
         """1 for lasting ties between a host and a visitor, else 0."""
         return self.marks["hosting"].astype(np.float64)
 
-    @property
-    def away(self) -> bool:
-        """Whether anybody sits in another team."""
-        return bool(np.any(self._seats >= 0))
-
     def seat(self, host_team: Array) -> bool:
         """Seat visitors (`host_team`: team number within the run, -1 at home); return whether any tie changed.
 
@@ -118,6 +114,7 @@ class Organisation:
         visitor = np.flatnonzero(host_team >= 0)
         host = np.full(len(self), -1, dtype=np.int64)
         host[visitor] = host_team[visitor].astype(np.int64) + self.run_teams[self.run[visitor]]
+        self.away = len(visitor) > 0
         if self._ends is None:
             self._ends = Ends(self.team, len(self.team_size), self.row[: self.n_known])
         row, idx = self._ends.visits(visitor, host[visitor])
@@ -125,17 +122,22 @@ class Organisation:
             setattr(self, name, self.room.fitted(name, getattr(self, name), self.n_known, len(row), tail))
         for name, tail in {"visiting": 1, "kept": 0, "hosting": 0}.items():
             self.marks[name] = self.room.fitted(name, self.marks[name], self.n_known, len(row), tail)
-            self.marks[name][self._touched] = MARKS[name]
-        self._touched = self._ends.touched(visitor, self.idx[: self.n_known])
-        self._look_at(self._touched, host)
+        self._mark(self._ends, visitor, host)
         return True
 
-    def _look_at(self, ties: Index, host: Index) -> None:
+    def _mark(self, ends: Ends, visitor: Index, host: Index) -> None:
         """Cut lasting ties to visitors by home colleagues and hosts; mark those between host and visitor."""
-        row, idx = self.row[ties], self.idx[ties]
-        at_home, received = self.team[row] == self.team[idx], self.team[row] == host[idx]
-        self.marks["kept"][ties[(host[idx] >= 0) & (at_home | received)]] = 0
-        self.marks["hosting"][ties[received | (self.team[idx] == host[row])]] = 1
+        for name, ties in self._marked.items():
+            self.marks[name][ties] = MARKS[name]
+        towards, own = ends.towards(visitor, self.idx[: self.n_known]), ends.of(visitor)
+        received = self.team.take(self.row.take(towards)) == host.take(self.idx.take(towards))
+        calling = self.team.take(self.idx.take(own)) == host.take(self.row.take(own))
+        self._marked = {
+            "kept": towards[received | (self.across.take(towards) == 0)],
+            "hosting": np.concatenate([towards[received], own[calling]]),
+        }
+        for name, ties in self._marked.items():
+            self.marks[name][ties] = 1 - MARKS[name]
 
     def __copy__(self) -> Organisation:
         """Return an organisation with the same arrays; from now on each of the two writes into new ones."""

@@ -60,16 +60,20 @@ class Ends:
         self._member = np.argsort(team, kind="stable")
         self._member_from = np.concatenate([[0], np.cumsum(np.bincount(team, minlength=n_teams))])
 
-    def touched(self, who: Index, idx: Index) -> Index:
-        """Return the numbers of all lasting ties of these persons or towards them (`idx`), some of them twice."""
-        away = np.zeros(len(self._from) - 1, dtype=bool)
-        away[who] = True
-        return np.concatenate([_stretches(self._from, who)[0], np.flatnonzero(away.take(idx))])
+    def of(self, who: Index) -> Index:
+        """Return the numbers of all lasting ties of these persons."""
+        return _stretches(self._from, who)[0]
+
+    def towards(self, who: Index, idx: Index) -> Index:
+        """Return the numbers of all lasting ties towards these persons; `idx`: towards whom each is."""
+        asked = np.zeros(len(self._from) - 1, dtype=bool)
+        asked[who] = True
+        return np.flatnonzero(asked.take(idx))
 
     def visits(self, visitor: Index, host: Index) -> tuple[Index, Index]:
         """Return (observer, visitor) of all visit ties, sorted by observer, then visitor (given in ascending order)."""
         places, counts = _stretches(self._member_from, host)
-        row, idx = self._member[places], np.repeat(visitor, counts)
+        row, idx = self._member.take(places), np.repeat(visitor, counts)
         by = np.argsort(row, kind="stable")
         return row[by], idx[by]
 

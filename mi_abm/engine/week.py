@@ -41,14 +41,12 @@ def advance(stack: Stack, week: int, interventions: bool = True, recorder: Recor
 
 def _acting(stack: Stack, interventions: bool) -> tuple[Rule, ...]:
     """Return the rules that have a part in this week."""
-    late = stack.late
-
-    def acts(rule: Rule) -> bool:
-        if not isinstance(rule, Intervention):
-            return True
-        return interventions and rule.awake(stack.parameters[rule.name], stack.week, late)
-
-    return tuple(rule for rule in stack.rules if rule.name in stack.present and acts(rule))
+    own, week, late = stack.parameters, stack.week, stack.late
+    return tuple(
+        rule
+        for rule in stack.present
+        if not isinstance(rule, Intervention) or (interventions and rule.awake(own[rule.name], week, late))
+    )
 
 
 def _at(stack: Stack, week: int) -> None:

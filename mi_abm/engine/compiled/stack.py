@@ -121,8 +121,12 @@ class CompiledStack(Stack):
 
     def add_up(self, phase: str) -> None:
         """Add up the totals that are due before a phase."""
-        due, parts = self.due.get(phase, []), self.of_kind("part")
-        if due and not self._enqueue("", f"before {phase}", lambda: totals_code(due, parts, self.one_style)):
+        if due := self.due.get(phase):
+            self._put(("before", (phase,)), lambda: self._total(phase, due))
+
+    def _total(self, phase: str, due: Sequence[Column]) -> None:
+        parts = self.of_kind("part")
+        if not self._enqueue("", f"before {phase}", lambda: totals_code(due, parts, self.one_style)):
             self._flush()
             super().add_up(phase)
 
@@ -137,7 +141,9 @@ class CompiledStack(Stack):
 
     def replace_leavers(self) -> None:
         """Let newcomers take the posts of those who left this week."""
-        self._bind()
+        self._put(("leave", ()), self._leave)
+
+    def _leave(self) -> None:
         gone = self.columns["gone"]
         self._enqueue("", "leaving", lambda: leaving_code(gone, self.one_style))
         self._let_arrive()
