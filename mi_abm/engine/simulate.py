@@ -24,8 +24,7 @@ from mi_abm.engine.results import Results, side_by_side
 from mi_abm.engine.week import advance
 from mi_abm.scenario.load import Scenario
 
-CHUNK_PEOPLE = 3072  # people a chunk: what keeps the columns of one week in the cache
-COMPILED = 2  # times that: the cache then holds a block, and fewer chunks have fewer weeks of Python
+CHUNK_PEOPLE = 6144  # people a chunk: enough for numpy to be busy between calls, and for weeks of Python to be few
 WORTH = 1536  # people from which a thread is: with fewer, threads wait for each other's Python longer than they gain
 HAND_OVER = 1e-4  # seconds after which a thread that waits for Python is given it; weeks are not much longer
 Progress = Callable[[int], None]
@@ -96,24 +95,19 @@ def limits(runs: Sequence[Run]) -> Array:
 
 
 def chunks(runs: Sequence[Run], engine: str = "numpy", workers: int = 1) -> Iterator[tuple[int, int]]:
-    """Yield (first, last + 1) of each chunk: alike neighbours, in equal parts that the engine likes, as many a worker.
+    """Yield (first, last + 1) of each chunk: alike neighbours, in equal parts, as many a worker.
 
     Threads of the compiled engine share little work with fewer of them.
     """
-    people, at = stacked_people(engine), 0
+    at = 0
     for _, group in groupby(runs, alike):
         members = list(group)
         each = _people(members[0])
-        size = max(1, people // each)
+        size = max(1, CHUNK_PEOPLE // each)
         some = max(1, min(workers, len(members) * each // WORTH)) if engine == "compiled" else workers
         parts = min(len(members), -(-len(members) // (size * some)) * some)
         yield from ((at + len(members) * k // parts, at + len(members) * (k + 1) // parts) for k in range(parts))
         at += len(members)
-
-
-def stacked_people(engine: str) -> int:
-    """Return how many people an engine likes in one stack."""
-    return CHUNK_PEOPLE * (COMPILED if engine == "compiled" else 1)
 
 
 def _people(run: Run) -> int:

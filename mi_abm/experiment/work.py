@@ -17,7 +17,7 @@ from mi_abm.core.faults import fault
 from mi_abm.engine.engines import choose
 from mi_abm.engine.ensemble import Run, alike
 from mi_abm.engine.recorder import needed
-from mi_abm.engine.simulate import limits, run_chunk, stacked_people
+from mi_abm.engine.simulate import CHUNK_PEOPLE, limits, run_chunk
 from mi_abm.experiment.chunk import publish
 from mi_abm.experiment.layout import KEYS, SPREAD, Layout
 from mi_abm.experiment.plan import Batch, people
@@ -89,8 +89,7 @@ def work(job: Job, batch: Batch) -> Report:
     began = time.perf_counter()
     failures: list[Failure] = []
     tasks = sorted(_tasks(job, batch, failures), key=lambda t: _order(job, t))
-    most = stacked_people(choose("auto", job.person_weeks))
-    found = [done for part in _stacks(tasks, most) for done in _run(job, part, failures)]
+    found = [done for part in _stacks(tasks) for done in _run(job, part, failures)]
     if found:
         found.sort(key=lambda done: done.task.run_id)
         runs = _table(_run_rows(job.layout, found), job.layout)
@@ -117,12 +116,12 @@ def _order(job: Job, task: Task) -> tuple[bool, int]:
     return task.home is not None, list(job.scenarios).index(task.name)
 
 
-def _stacks(tasks: Sequence[Task], most: int) -> Iterator[Sequence[Task]]:
-    """Yield tasks that run as one stack: alike neighbours, of so many people at most."""
+def _stacks(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
+    """Yield tasks that run as one stack: alike neighbours, no more people than a chunk."""
     for _, group in groupby(tasks, lambda t: (t.home is not None, alike(t.run))):
         stack: list[Task] = []
         for task in group:
-            if stack and sum(t.people for t in stack) + task.people > most:
+            if stack and sum(t.people for t in stack) + task.people > CHUNK_PEOPLE:
                 yield stack
                 stack = []
             stack.append(task)

@@ -113,7 +113,7 @@ def uniform_at(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: n
         if turn:
             k0 = (k0 + _BUMP0) & _LOW
             k1 = (k1 + _BUMP1) & _LOW
-        p0 = c0 * _MUL0
-        p1 = c2 * _MUL1
+        p0 = (c0 & _LOW) * _MUL0  # as they are anyway: told so, LLVM multiplies halves and not wholes
+        p1 = (c2 & _LOW) * _MUL1
         c0, c1, c2, c3 = (p1 >> _32) ^ c1 ^ k0, p1 & _LOW, (p0 >> _32) ^ c3 ^ k1, p0 & _LOW
     return (np.float64((c0 << _20) | (c1 >> _12)) + 0.5) * 2.0**-52
