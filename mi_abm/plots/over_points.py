@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from mi_abm.analysis.shapes import Curve
 from mi_abm.plots.style import GREY, INK, OKABE_ITO, PALE, dashes, headed, scaled, styled, wrapped
 
-WIDE, TALL, HEADING = 3.6, 2.7, 2.9  # inches a panel, and of that what a heading may take
+WIDE, TALL, HEADING = 3.6, 2.7, 2.75  # inches a panel, and of that what a heading may take
 APART, LINES, ALONE = "RdBu", "coolwarm_r", "cividis"  # colours of differences (as lines: not too pale), and of levels
 MANY = 300  # points beyond which intervals would hide one another
 

@@ -105,6 +105,9 @@ def finding(found: Overview, titles: Mapping[str, str]) -> str:
     head = f"{entry.title}, week {entry.week}: {_amount(entry)} with “{titles[most.scenario]}”"
     if most is not least:
         head += f", {_amount(least.scales[measure])} with “{titles[least.scenario]}”"
+    base, *others = dict.fromkeys(line.reference for line in lines)
+    if base and not others:
+        head += f", against “{titles[base]}”"
     below = [line for line in found.lines if measure in line.scales and line.below]
     worst = min(below, key=lambda line: line.scales[measure].difference, default=None)
     if worst is None or worst.scales[measure].difference >= min(0.0, least.scales[measure].difference):

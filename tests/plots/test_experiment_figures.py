@@ -43,7 +43,10 @@ def test_the_overview_is_sorted_with_each_cure_under_its_pitfall(effects: pd.Dat
     assert [(line.scenario, line.below) for line in found.lines] == [("d", False), ("b", False), ("c", True)]
     assert [(e.measure, e.week) for e in found.lines[2].others] == [("miti", 26)]
     assert found.lines[2].scales["miti"].difference == 0.2
-    assert finding(found, TITLES) == "MITI, week 52: +0.02 with “Rotation”, \N{MINUS SIGN}0.30 with “One goal for all”"
+    both = "MITI, week 52: +0.02 with “Rotation”, \N{MINUS SIGN}0.30 with “One goal for all”"
+    assert finding(found, TITLES) == f"{both}, against “{TITLES['a']}”"
+    apart = pd.concat([effects, pd.DataFrame([row("f", "z", "miti", 0.0)])])
+    assert finding(overview(apart), TITLES | {"f": "Planning"}) == both  # of what, stands in no one place
 
 
 def test_the_title_names_a_larger_harm_that_follows(effects: pd.DataFrame) -> None:
