@@ -3,7 +3,8 @@
     flip      along the parameter that the effect goes with most, the value at which its mean over the other parameters
               passes a mark, if at least one point lies surely on each side of it: `at`, as if it went straight between
               two values tried, `between` which; `steep` where most of the way is made there, so that `at` says nothing
-    peak      the value of that parameter at which the mean is largest (or smallest), if it is neither the first nor the last
+    peak      the value of that parameter at which the mean is largest (or smallest), if it is neither the first nor the last and
+              the fall from there to the last is a tenth of the way at least, and more than its 95 % interval
     mark      0 for a difference; one half for the level of a share; 0 for any other level
     needed    the same for the smallest difference that matters in practice, in the good direction
     goes with partial rank correlation over the points, every other varied parameter held constant
@@ -124,13 +125,21 @@ def _flip(rows: pd.DataFrame, path: str, mark: float) -> dict[str, Any] | None:
 
 
 def _peak(rows: pd.DataFrame, goes_with: tuple[str, float] | None) -> float | None:
-    """Return where an effect that grows with a parameter turns back: by more than a tenth of its way, before the last value."""
+    """Return where an effect that grows with a parameter surely turns back: by more than a tenth of its way, before the last value."""
     if goes_with is None or rows[goes_with[0]].nunique() > shapes.FEW:
         return None
-    line = shapes.curve(rows, goes_with[0])
-    way = np.array(line.middle) * np.sign(goes_with[1])
+    path, sense = goes_with
+    line = shapes.curve(rows, path)
+    way = np.array(line.middle) * np.sign(sense)
     most = int(way.argmax())
-    return _round(line.x[most]) if way[most] - way[-1] > TURN * np.ptp(way) and most > 0 else None
+    doubt = np.hypot(*(_doubt(rows[rows[path] == line.x[i]]) for i in (most, -1)))
+    return _round(line.x[most]) if way[most] - way[-1] > max(TURN * np.ptp(way), doubt) and most > 0 else None
+
+
+def _doubt(rows: pd.DataFrame) -> float:
+    """Return half the 95 % interval of the mean of some points, as if they had no luck in common."""
+    half = (rows["ci_high"] - rows["ci_low"]) / 2
+    return float(np.sqrt((half**2).sum()) / len(rows))
 
 
 def _sides(rows: pd.DataFrame, mark: float) -> tuple[int, int]:

@@ -18,8 +18,8 @@ Weight = Annotated[float, Field(ge=0)]
 class UnwantedModels(Params):
     """Skilled practitioners whose habits one would rather not see copied."""
 
-    share: float = fraction(0.0, "share of each team, the most skilled first (at least one if above 0)", range=(0, 0.3), off=0.0)  # fmt: skip
-    habit: float = fraction(0.9, "their MI-inconsistent habit at the start", range=(0.5, 1))
+    share: float = fraction(0.0, "skilled practitioners with an unwanted habit, share of each team (the most skilled first; at least one if above 0)", range=(0, 0.3), off=0.0)  # fmt: skip
+    habit: float = fraction(0.9, "MI-inconsistent habit of these at the start", range=(0.5, 1))
 
 
 class OrganisationParams(Params):
