@@ -14,6 +14,7 @@ Everything that a finding says is computed from these numbers alone, so that it 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +133,7 @@ def _peak(rows: pd.DataFrame, goes_with: tuple[str, float] | None) -> float | No
     line = shapes.curve(rows, path)
     way = np.array(line.middle) * np.sign(sense)
     most = int(way.argmax())
-    doubt = np.hypot(*(_doubt(rows[rows[path] == line.x[i]]) for i in (most, -1)))
+    doubt = math.hypot(*(_doubt(rows[rows[path] == line.x[i]]) for i in (most, -1)))
     return _round(line.x[most]) if way[most] - way[-1] > max(TURN * np.ptp(way), doubt) and most > 0 else None
 
 
