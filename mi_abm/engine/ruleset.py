@@ -31,9 +31,9 @@ def senders(rules: Sequence[Rule]) -> frozenset[str]:
     return frozenset(r.name for r in able if HOST in {c.name for c in (*r.sets, *r.columns())})
 
 
-def present(rules: Sequence[Rule], parameters: Mapping[str, Parameters]) -> tuple[Rule, ...]:
-    """Return the rules without the interventions that are absent from every run."""
-    return tuple(r for r in rules if not (isinstance(r, Intervention) and _absent(r, parameters[r.name])))
+def present(rules: Sequence[Rule], parameters: Mapping[str, Parameters]) -> frozenset[str]:
+    """Return the names of the rules without the interventions that are absent from every run."""
+    return frozenset(r.name for r in rules if not (isinstance(r, Intervention) and _absent(r, parameters[r.name])))
 
 
 def _absent(rule: Intervention, p: Parameters) -> bool:

@@ -41,11 +41,12 @@ def advance(stack: Stack, week: int, interventions: bool = True, recorder: Recor
 
 def _acting(stack: Stack, interventions: bool) -> tuple[Rule, ...]:
     """Return the rules that have a part in this week."""
-    own, week, late = stack.parameters, stack.week, stack.late
+    own, present, week, late = stack.parameters, stack.present, stack.week, stack.late
     return tuple(
         rule
-        for rule in stack.present
-        if not isinstance(rule, Intervention) or (interventions and rule.awake(own[rule.name], week, late))
+        for rule in stack.rules
+        if rule.name in present
+        and (not isinstance(rule, Intervention) or (interventions and rule.awake(own[rule.name], week, late)))
     )
 
 

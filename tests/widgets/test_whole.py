@@ -48,7 +48,7 @@ def test_an_upload_is_used_and_a_wrong_one_told(page: Whole) -> None:
     fold.fold.selected_index = 0
     shown = " ".join(found.description for found in inside(fold.fold) if isinstance(found, w.ValueWidget))
     assert "number of teams" not in shown  # the file says how many there are
-    assert "share of each team" in shown
+    assert "unwanted habit" in shown
     fold.fold.selected_index = None
     assert page.explorer.work.wait()
     assert "people.csv" in page.explorer.keeping.text
