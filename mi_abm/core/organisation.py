@@ -28,8 +28,8 @@ class Organisation:
     weight `w0[e]`; `across[e]` is 1 where the tie crosses teams. Visit ties of the week follow behind the `n_known`
     lasting ones; `visiting[e]` is 1 for them, `kept[e]` is 0 for a lasting tie that a visit cuts or replaces, and
     `hosting[e]` is 1 for a lasting tie between host and visitor; these three are one byte each in `marks`, and `room` is
-    where arrays on ties lie. `away` says whether anybody sits in another team. `manager` numbers the manager of each row,
-    through the stack. `unwanted_share` of each team, the most skilled, have the habit `unwanted_habit` at the founding.
+    where arrays on ties lie. `manager` numbers the manager of each row, through the stack. `unwanted_share` of each team,
+    the most skilled, have the habit `unwanted_habit` at the founding.
     """
 
     post: Index
@@ -48,7 +48,6 @@ class Organisation:
     unwanted_share: Array | float = 0.0
     unwanted_habit: Array | float = 0.9
     marks: dict[str, NDArray[np.uint8]] = field(init=False)
-    away: bool = field(default=False, init=False)
     _seats: Array = field(init=False)
     _marked: dict[str, Index] = field(default_factory=dict, init=False, repr=False)
     _ends: Ends | None = field(default=None, init=False, repr=False)
@@ -102,6 +101,11 @@ class Organisation:
         """1 for lasting ties between a host and a visitor, else 0."""
         return self.marks["hosting"].astype(np.float64)
 
+    @property
+    def away(self) -> bool:
+        """Whether anybody sits in another team."""
+        return bool(np.any(self._seats >= 0))
+
     def seat(self, host_team: Array) -> bool:
         """Seat visitors (`host_team`: team number within the run, -1 at home); return whether any tie changed.
 
@@ -114,7 +118,6 @@ class Organisation:
         visitor = np.flatnonzero(host_team >= 0)
         host = np.full(len(self), -1, dtype=np.int64)
         host[visitor] = host_team[visitor].astype(np.int64) + self.run_teams[self.run[visitor]]
-        self.away = len(visitor) > 0
         if self._ends is None:
             self._ends = Ends(self.team, len(self.team_size), self.row[: self.n_known])
         row, idx = self._ends.visits(visitor, host[visitor])
