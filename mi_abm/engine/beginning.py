@@ -27,7 +27,7 @@ from mi_abm.core.organisation import Organisation
 from mi_abm.core.rules import PHASES, Intervention, Rule
 from mi_abm.engine.ensemble import Run, assemble, furnish
 from mi_abm.engine.stack import Stack
-from mi_abm.engine.week import advance
+from mi_abm.engine.week import pass_by
 from mi_abm.scenario.load import Scenario
 from mi_abm.scenario.overlay import FILES
 
@@ -40,18 +40,18 @@ def burn_in(stack: Stack, weeks: int) -> None:
     """Found the organisations and let `weeks` weeks pass, the last of which is week 0."""
     stack.week = 1 - weeks
     stack.found()
-    for week in range(1 - weeks, 1):
-        advance(stack, week, interventions=False)
+    pass_by(stack, range(1 - weeks, 1), interventions=False)
     stack.remeasure()
 
 
-def begun(runs: Sequence[Run], kind: type[Stack] = Stack) -> Stack:
-    """Return a stack of alike runs at row 0, burnt in now or earlier."""
+def begun(runs: Sequence[Run], kind: type[Stack] = Stack, lanes: int = 1) -> Stack:
+    """Return a stack of alike runs at row 0, burnt in now or earlier, in so many lanes."""
     key = _key(runs)
     known = _BEGINNINGS.get(key)
+    stack = assemble(runs, kind) if known is None else known.stack(runs, kind)
+    stack.lanes = lanes
     if known is not None:
-        return known.stack(runs, kind)
-    stack = assemble(runs, kind)
+        return stack
     burn_in(stack, runs[0].scenario.data.burn_in)
     if sum(x.nbytes for x in stack.monday.values()) <= _BEGINNINGS.most:  # else a copy would be made for nothing
         _BEGINNINGS.keep(key, Beginning.of(stack))

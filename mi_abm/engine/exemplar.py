@@ -49,7 +49,7 @@ class Exemplar:
 def exemplars(scenarios: Sequence[Scenario], seed: int, weeks: Iterable[int]) -> list[Exemplar]:
     """Run each scenario with one seed and look at it in the given weeks (0: the baseline)."""
     runs, wanted = [Run(scenario, seed) for scenario in scenarios], tuple(sorted(set(weeks)))
-    return [found for a, b in chunks(runs) for found in _look(runs[a:b], wanted)]
+    return [found for a, b, _ in chunks(runs) for found in _look(runs[a:b], wanted)]
 
 
 def _look(runs: Sequence[Run], weeks: tuple[int, ...]) -> Iterator[Exemplar]:

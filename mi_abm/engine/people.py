@@ -45,8 +45,8 @@ class Followed:
 def follow(scenario: Scenario, seeds: Iterable[int], columns: Sequence[str], rows: Iterable[int]) -> Followed:
     """Run a scenario with each seed and keep the columns of every person in the given weeks (row 0: the baseline)."""
     runs, wanted = [Run(scenario, int(seed)) for seed in seeds], sorted(set(rows))
-    parts = [_follow(runs[a:b], columns, wanted) for a, b in chunks(runs)]
-    first = np.cumsum([0, *(b - a for a, b in chunks(runs))])
+    parts = [_follow(runs[a:b], columns, wanted) for a, b, _ in chunks(runs)]
+    first = np.cumsum([0, *(b - a for a, b, _ in chunks(runs))])
     return Followed(
         tuple(wanted),
         np.concatenate([run + shift for (run, _, _), shift in zip(parts, first[:-1], strict=True)]),
@@ -60,7 +60,7 @@ def looked_at(
 ) -> Iterator[tuple[range, list[tuple[Measure, Seen]]]]:
     """Run a scenario with each seed; yield numbers of runs, and measures with what they look at in one row of these runs."""
     runs = [Run(scenario, int(seed)) for seed in seeds]
-    for a, b in chunks(runs):
+    for a, b, _ in chunks(runs):
         stack = begun(runs[a:b])
         recorder = Recorder(stack, measures, row)
         for week in range(row + 1):

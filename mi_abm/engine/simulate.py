@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, pairwise
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,11 @@ from mi_abm.engine.engines import choose, stack_of
 from mi_abm.engine.ensemble import Run, alike
 from mi_abm.engine.recorder import Recorder, every_measure, lowest_third
 from mi_abm.engine.results import Results, side_by_side
-from mi_abm.engine.week import advance
+from mi_abm.engine.week import pass_by
 from mi_abm.scenario.load import Scenario
 
 CHUNK_PEOPLE = 6144  # people a chunk: enough for numpy to be busy between calls, and for weeks of Python to be few
-WORTH = 1536  # people from which a thread is: with fewer, threads wait for each other's Python longer than they gain
+WORTH = 1536  # people from which a thread is: with fewer, threads wait for each other longer than they gain
 HAND_OVER = 1e-4  # seconds after which a thread that waits for Python is given it; weeks are not much longer
 Progress = Callable[[int], None]
 Mapper = Callable[..., Iterable[Any]]
@@ -76,14 +76,17 @@ def run_chunk(
     measures: Sequence[type[Measure]] | None,
     cut: Array | None,
     engine: str = "auto",
+    lanes: int = 1,
 ) -> tuple[Array, Array, Array]:
-    """Run alike runs as one stack; return their values, spreads at row 0, and limits of the bottom tercile."""
+    """Run alike runs as one stack; return their values, spreads at row 0, and limits of the bottom tercile.
+
+    `lanes` is how many threads work on a compiled stack side by side.
+    """
     person_weeks = sum(_people(run) for run in runs) * (weeks + runs[0].scenario.data.burn_in)
-    stack = begun(runs, stack_of(choose(engine, person_weeks)))
+    stack = begun(runs, stack_of(choose(engine, person_weeks)), lanes)
     recorder = Recorder(stack, measures or every_measure(runs[0].scenario), weeks, cut)
     recorder.take(0)
-    for week in range(1, weeks + 1):
-        advance(stack, week, recorder=recorder)
+    pass_by(stack, range(1, weeks + 1), recorder=recorder)
     assert recorder.cut is not None
     return recorder.values, recorder.spread, recorder.cut
 
@@ -94,20 +97,29 @@ def limits(runs: Sequence[Run]) -> Array:
     return lowest_third(stack)
 
 
-def chunks(runs: Sequence[Run], engine: str = "numpy", workers: int = 1) -> Iterator[tuple[int, int]]:
-    """Yield (first, last + 1) of each chunk: alike neighbours, in equal parts, as many a worker.
-
-    Threads of the compiled engine share little work with fewer of them.
-    """
+def chunks(runs: Sequence[Run], engine: str = "numpy", workers: int = 1) -> Iterator[tuple[int, int, int]]:
+    """Yield (first, last + 1, lanes) of each chunk: alike neighbours, in equal parts, as many a worker."""
     at = 0
     for _, group in groupby(runs, alike):
         members = list(group)
-        each = _people(members[0])
-        size = max(1, CHUNK_PEOPLE // each)
-        some = max(1, min(workers, len(members) * each // WORTH)) if engine == "compiled" else workers
-        parts = min(len(members), -(-len(members) // (size * some)) * some)
-        yield from ((at + len(members) * k // parts, at + len(members) * (k + 1) // parts) for k in range(parts))
-        at += len(members)
+        parts, lanes = _parts(len(members), _people(members[0]), workers, engine)
+        ends = [at + len(members) * k // parts for k in range(parts + 1)]
+        yield from ((a, b, lanes) for a, b in pairwise(ends))
+        at = ends[-1]
+
+
+def _parts(runs: int, people: int, workers: int, engine: str) -> tuple[int, int]:
+    """Return into how many chunks runs of so many people go, and how many lanes each has.
+
+    The compiled engine has no more chunks than it must, since each takes the same time of Python, and one thread has that
+    at a time: workers without a chunk of their own are lanes of another's.
+    """
+    least = -(-runs // max(1, CHUNK_PEOPLE // people))
+    if engine == "compiled":
+        workers = max(1, min(workers, runs * people // WORTH))
+        if least < workers and workers % least == 0:
+            return least, workers // least
+    return min(runs, -(-least // workers) * workers), 1
 
 
 def _people(run: Run) -> int:
@@ -129,9 +141,9 @@ def _run_all(
 ) -> list[tuple[Array, Array, float]]:
     """Run all chunks, here or on workers; return values, spread and limit of every run, in order."""
     spans = list(chunks(runs, engine, max(1, workers)))
-    tasks = [(runs[a:b], weeks, measures, None if cut is None else cut[a:b], engine) for a, b in spans]
+    tasks = [(runs[a:b], weeks, measures, None if cut is None else cut[a:b], engine, lanes) for a, b, lanes in spans]
     found: list[tuple[Array, Array, float]] = []
-    for (a, b), part in zip(spans, each(run_chunk, *zip(*tasks, strict=True)), strict=True):
+    for (a, b, _), part in zip(spans, each(run_chunk, *zip(*tasks, strict=True)), strict=True):
         found += zip(*part, strict=True)
         if progress:
             progress(b - a)

@@ -30,6 +30,9 @@ NOTES = 16  # partners one remembers
 class Stack:
     """The living state of a stack of runs; `engine.week.advance` moves it on."""
 
+    lanes = 1  # threads that may work on it side by side, if it is compiled
+    watched = True  # whether columns stand as they are after each week, and not only after `catch_up`
+
     def __init__(
         self,
         rules: Sequence[Rule],
@@ -121,6 +124,10 @@ class Stack:
     def of_kind(self, kind: str) -> Sequence[Column]:
         """Return the columns of one kind."""
         return self.kinds.get(kind, [])
+
+    def begin(self, week: int) -> None:
+        """Let a week begin."""
+        self.week, self.luck = week, self.luck.in_week(week)
 
     def reset_exposures(self) -> None:
         """Bring the exposures that have been written back to neutral: it is Monday."""

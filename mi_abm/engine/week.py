@@ -16,6 +16,8 @@ Every state is read as of Monday, so that the order of rules within a phase does
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mi_abm.core.rules import PHASES, Intervention, Rule
 from mi_abm.engine.recorder import Recorder
 from mi_abm.engine.stack import Stack
@@ -23,7 +25,7 @@ from mi_abm.engine.stack import Stack
 
 def advance(stack: Stack, week: int, interventions: bool = True, recorder: Recorder | None = None) -> None:
     """Run one week, and record it; no intervention acts while `interventions` is false (burn-in)."""
-    _at(stack, week)
+    stack.begin(week)
     stack.reset_exposures()
     acting = _acting(stack, interventions)
     for phase in PHASES:
@@ -33,10 +35,21 @@ def advance(stack: Stack, week: int, interventions: bool = True, recorder: Recor
             stack.seat_visitors(acting)
     stack.replace_leavers()
     stack.commit()
-    if recorder is None:
-        stack.catch_up()
-    else:
+    if recorder is not None:
         recorder.take(week)
+    elif stack.watched:
+        stack.catch_up()
+
+
+def pass_by(stack: Stack, weeks: Iterable[int], interventions: bool = True, recorder: Recorder | None = None) -> None:
+    """Run weeks between which nobody looks at columns; they stand as they are after the last."""
+    stack.watched = False
+    try:
+        for week in weeks:
+            advance(stack, week, interventions, recorder)
+    finally:
+        stack.watched = True
+    stack.catch_up()
 
 
 def _acting(stack: Stack, interventions: bool) -> tuple[Rule, ...]:
@@ -48,8 +61,3 @@ def _acting(stack: Stack, interventions: bool) -> tuple[Rule, ...]:
         if rule.name in present
         and (not isinstance(rule, Intervention) or (interventions and rule.awake(own[rule.name], week, late)))
     )
-
-
-def _at(stack: Stack, week: int) -> None:
-    stack.week = week
-    stack.luck = stack.luck.in_week(week)

@@ -53,6 +53,13 @@ done:
 end:
   ret void
 }
+define void @mi_abm_turn(ptr %table, i64 %first, i64 %last) {
+  %cell = load ptr, ptr %table
+  %at = getelementptr i64, ptr %table, i64 1
+  %week = load i64, ptr %at
+  store i64 %week, ptr %cell
+  ret void
+}
 """
 
 
@@ -105,6 +112,7 @@ class Codes:
         self._library: Any = None
         self._scalars = ""
         self._run: Any = None
+        self._turn = 0
         self._said = False
         self._since = 0.0
 
@@ -133,8 +141,9 @@ class Codes:
             names, code, self._scalars = self._kernels()
             library = machine.Library()
             library.add(code, names)
-            address = library.add(machine.to_object(machine.parse(RUN)), ["mi_abm_run"])["mi_abm_run"]
-            self._run = CFUNCTYPE(None, c_void_p, c_int64, c_int64, c_int64)(address)
+            found = library.add(machine.to_object(machine.parse(RUN)), ["mi_abm_run", "mi_abm_turn"])
+            self._run = CFUNCTYPE(None, c_void_p, c_int64, c_int64, c_int64)(found["mi_abm_run"])
+            self._turn = found["mi_abm_turn"]
             self._library = library
 
     def _kernels(self) -> tuple[list[str], bytes, str]:
@@ -209,9 +218,15 @@ class Codes:
             print(f"mi-abm: {what}", file=sys.stderr, flush=True)
             self._said = True
 
-    def run(self, queue: NDArray[np.int64], blocks: int) -> None:
-        """Call functions with their tables, one after the other, without Python: all for one block, then for the next."""
-        self._run(queue.ctypes.data, len(queue), 0, blocks)
+    @property
+    def turn(self) -> int:
+        """The address of what lets a week begin: it writes the number in its table where the table says."""
+        self.start()
+        return self._turn
+
+    def run(self, queue: NDArray[np.int64], first: int, last: int) -> None:
+        """Call functions with their tables, in turn, without Python: all for block `first`, then for the next, up to `last`."""
+        self._run(queue.ctypes.data, queue.size, first, last)
 
 
 @cache

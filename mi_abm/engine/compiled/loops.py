@@ -23,8 +23,8 @@ class Block:
         self.main = w.b.block
         self.all, self.depth = w.whole("all"), w.whole("depth")
         self.styles, self.tie_depth = w.whole("styles"), w.whole("tie_depth")
-        bounds = "newcomers" if plan.rows else "block_rows"
-        self.lo, self.hi = self.bound(bounds, 0), self.bound(bounds, 1)
+        self.lo = self.bound("block_rows", 0)
+        self.hi = self.bound("newcomers", 0) if plan.rows else self.bound("block_rows", 1)
         self.values: dict[Node, Any] = {}
         self._ints: dict[str, Any] = {}
         self._pointers: dict[tuple[Slot, Axis], Any] = {}
@@ -55,7 +55,7 @@ class Block:
         if name == "n":
             return w.b.sub(self.hi, self.lo)
         if name == "week":
-            return w.load(Slot("int", "week"), w.base(Slot("int", "week")), 0)
+            return w.load(Slot("week"), w.base(Slot("week")), 0)
         if name.endswith("_rows"):
             return w.b.sub(self.count(f"{name[:-5]}_hi"), self.count(f"{name[:-5]}_lo"))
         if name in ("n_ties", "lasting", "visits"):

@@ -18,9 +18,8 @@ Numbers = NDArray[Any]
 
 def integers(t: Tables, name: str) -> Numbers:
     """Return a number of each block's beginning, and after them that of all."""
-    if name in ("week", "newcomers", "moved"):
-        own: Numbers = getattr(t, name)
-        return own
+    if name in ("newcomers", "moved"):
+        return t.newcomers.ends if name == "newcomers" else t.newcomers.moved
     ends = {
         "block_rows": t.org.run_rows, "block_runs": np.arange(t.org.n_runs + 1), "block_teams": t.org.run_teams,
         "block_managers": _managers(t.org),
@@ -55,7 +54,7 @@ def place(t: Tables, name: str) -> Numbers:
         "run_teams": lambda: org.run_teams.astype(np.int64), "place": lambda: org.place,
         "post": lambda: luck.post, "occupant": lambda: luck.occupant, "key0": lambda: luck.key0,
         "key1": lambda: luck.key1, "team_number": lambda: luck.team,
-        "newcomers": lambda: t.newcomers, "listed": lambda: t.listed, "moved": lambda: t.moved,
+        "newcomers": lambda: t.newcomers.ends, "listed": lambda: t.newcomers.listed, "moved": lambda: t.newcomers.moved,
         "nobody": lambda: np.zeros(len(org), dtype=np.uint64),
     }  # fmt: skip
     return known[name]()

@@ -10,26 +10,27 @@ from numpy.typing import NDArray
 
 from mi_abm.core.columns import Column
 from mi_abm.core.rules import Rule
-from mi_abm.engine.compiled.code import Loaded, codes
+from mi_abm.engine.compiled.code import Loaded
 from mi_abm.engine.compiled.compiling import leaving_code, neutral_code, next_week_code, phase_code, totals_code
 from mi_abm.engine.compiled.graph import Refused, Slot
 from mi_abm.engine.compiled.housekeeping import ANY
-from mi_abm.engine.compiled.tables import Numbers, Tables
+from mi_abm.engine.compiled.queue import WEEKS, Entry, Queue
+from mi_abm.engine.compiled.tables import Tables
 from mi_abm.engine.compiled.taking import Taking
 from mi_abm.engine.recorder import Recorder
 from mi_abm.engine.stack import Stack
 
 
 class CompiledStack(Stack):
-    """Puts compiled phases in a queue and runs them at once, without Python, before anything else looks at a column."""
+    """Puts compiled phases in a queue, and runs them without Python before anything else looks at a column."""
 
     tables: Tables | None = None
 
     def _bind(self) -> Tables:
         if self.tables is None:
             self.tables = Tables(self)
-            self._bound: dict[tuple[str, str], tuple[int, Numbers, frozenset[str]] | None] = {}
-            self._queue: list[int] = []
+            self._bound: dict[tuple[str, str], tuple[Entry, frozenset[str]] | None] = {}
+            self._queue: Queue = self.tables.queue(self.luck.week)
             self._known: dict[tuple[str, Collection[Any]], tuple[list[int], frozenset[str]]] = {}
             self._runs = 0
             self._taking: Taking | None = None
@@ -45,6 +46,14 @@ class CompiledStack(Stack):
         """Whether the axis of styles is that of people."""
         return len(self.styles) == 1
 
+    def begin(self, week: int) -> None:
+        """Let a week begin."""
+        super().begin(week)
+        if self.tables is not None:
+            if self._queue.weeks == WEEKS:
+                self._flush()
+            self._queue.next(week)
+
     def perform(self, acting: Sequence[Rule], phase: str) -> None:
         """Run a phase of all rules that have it."""
         self._put((phase, acting), lambda: super(CompiledStack, self).perform(acting, phase))
@@ -53,15 +62,15 @@ class CompiledStack(Stack):
         """Put in the queue what `put` puts there, the second time from memory if all of it is compiled."""
         self._bind()
         if key not in self._known:
-            before, runs, stirred = len(self._queue), self._runs, set(self.stirred)
+            before, runs, stirred = len(self._queue.calls), self._runs, set(self.stirred)
             self.stirred.clear()
             put()
             if runs == self._runs:  # all of it is in the queue
-                self._known[key] = self._queue[before:], frozenset(self.stirred)
+                self._known[key] = self._queue.calls[before:], frozenset(self.stirred)
             self.stirred |= stirred
         else:
             queue, writes = self._known[key]
-            self._queue += queue
+            self._queue.calls += queue
             self.stirred |= writes
 
     def call(self, rule: Rule, phase: str) -> None:
@@ -86,22 +95,19 @@ class CompiledStack(Stack):
             else:
                 slots = [Slot(s.kind, column) if s == ANY else s for s in found.slots]
                 writes = found.writes.intersection(c.name for c in self.of_kind("exposure"))
-                self._bound[key] = found.address, tables.table(slots, name), writes
+                self._bound[key] = tables.entry(found.address, slots, name), writes
         bound = self._bound[key]
         if bound is not None:
-            self._queue += [bound[0], bound[1].ctypes.data]
-            self.stirred |= bound[2]
+            self._queue.calls += bound[0]
+            self.stirred |= bound[1]
         return bound is not None
 
     def _flush(self) -> None:
         """Run what is in the queue."""
         self._runs += 1
-        if self._queue:
-            assert self.tables is not None
-            self.tables.week[0] = self.luck.week
-            queue = np.array(self._queue, dtype=np.int64)
-            self._queue.clear()
-            codes().run(queue, self.tables.blocks)
+        self._queue.run()
+        if self._taking:
+            self._taking.give()
 
     def reset_exposures(self) -> None:
         """Bring the exposures that have been written back to neutral: it is Monday."""
@@ -154,10 +160,7 @@ class CompiledStack(Stack):
         if rows is None and self.given:  # what was measured stands in the place of what is drawn
             super().newcomers(rows)
             return
-        listed, tables = np.arange(len(self.org)) if rows is None else rows, self._bind()
-        tables.listed[: len(listed)] = listed
-        tables.newcomers[:] = np.searchsorted(listed, tables.rows)
-        tables.moved += 1
+        self._bind().newcomers.let_in(np.arange(len(self.org)) if rows is None else rows)
         self._let_arrive()
         self._flush()
 
@@ -167,8 +170,8 @@ class CompiledStack(Stack):
         for rule in self.rules:
             if getattr(rule, "arrive", None) and not self._compiled(rule, "arrive"):
                 self._flush()
-                if count := tables.newcomers[-1]:
-                    self.arrive(rule, tables.listed[:count])
+                if len(rows := tables.newcomers.rows):
+                    self.arrive(rule, rows)
 
     def record(self, recorder: Recorder, row: int) -> Collection[int] | None:
         """Take down the measures that are compiled, add up their columns; return their places."""
@@ -179,9 +182,10 @@ class CompiledStack(Stack):
         if taking.record is None:
             self._flush()
             return None
-        self._queue += [taking.code.address, taking.table.ctypes.data]
-        self._flush()
-        return taking.give(row)
+        self._queue.calls += taking.promise(row)
+        if self.watched or len(taking.able) < len(recorder.measures):
+            self._flush()
+        return taking.able
 
     def commit(self) -> None:
         """Let what was made this week become what is read next week."""

@@ -13,7 +13,9 @@ from mi_abm.core.kernels import named_styles
 from mi_abm.core.visits import tie_room
 from mi_abm.engine.compiled.blocks import blocks, of_runs
 from mi_abm.engine.compiled.graph import Slot
+from mi_abm.engine.compiled.newcomers import Newcomers
 from mi_abm.engine.compiled.places import integers, organisation, place
+from mi_abm.engine.compiled.queue import Entry, Lanes, Queue
 from mi_abm.engine.stack import Stack
 
 Numbers = NDArray[Any]
@@ -39,10 +41,12 @@ class Tables:
         self.starts = blocks(stack)
         self.rows = np.asarray(self.org.run_rows[self.starts], dtype=np.int64)
         self.blocks, self.depth = len(self.starts) - 1, int(np.diff(self.rows).max())
-        self.week, self.newcomers = np.zeros(1, dtype=np.int64), np.zeros(self.blocks + 1, dtype=np.int64)
-        # Rows of newcomers, one block's behind the other's, and how often any came to a block.
-        self.listed, self.moved = np.zeros(len(self.org) + 1, dtype=np.int64), np.zeros(self.blocks, dtype=np.int64)
+        self.newcomers, self.lanes = Newcomers(self.rows), Lanes(stack.lanes, self.blocks)
         self._kept: dict[Slot, Numbers] = {}
+        self._beside: list[dict[Slot, Numbers]] = [{} for _ in range(1, self.lanes.number)]
+        for kept in (self._kept, *self._beside):
+            kept[Slot("week")] = np.zeros(1, dtype=np.int64)
+        self._tables: list[Numbers] = []
         self._entries: dict[tuple[str, Slot], int] = {}
         self._own: dict[tuple[str, Slot], Numbers] = {}
         self._moving: dict[tuple[str, Slot], list[tuple[Numbers, int]]] = defaultdict(list)
@@ -51,6 +55,10 @@ class Tables:
         self.visit = np.zeros_like(self.known)
         self.tie_depth, self.tie_room, self._moves = -1, -1, 0
         self.look_at_ties()
+
+    def queue(self, week: int) -> Queue:
+        """Return a queue that begins in this week."""
+        return Queue(self.lanes, (kept[Slot("week")] for kept in (self._kept, *self._beside)), week)
 
     def look_at_ties(self) -> None:
         """Take note of this week's ties: lasting ones, then visits, each sorted by observer."""
@@ -76,13 +84,14 @@ class Tables:
             small |= WIDE
         if small or moves != self._moves:
             small.add("org")
-            self._kept = {s: a for s, a in self._kept.items() if not {s.kind, s.name} & small}
+            for kept in (self._kept, *self._beside):
+                for slot in [s for s in kept if {s.kind, s.name} & small]:
+                    del kept[slot]
             self._moves = moves
             self._entries.clear()
             for (rule, slot), places in self._moving.items():
-                entry = self._entry(slot, rule)
                 for table, i in places:
-                    table[i] = entry
+                    table[:, i] = self._in_lanes(slot, rule)
 
     def _forget(self) -> None:
         """Let this week's draws on ties be made again."""
@@ -90,19 +99,31 @@ class Tables:
             if slot.kind == "stamp" and slot.name.isdigit():
                 stamp[:] = NEVER
 
-    def table(self, slots: Sequence[Slot], rule: str) -> Numbers:
-        """Return the table of a phase, an integer or an address a slot; it is kept up with this week's ties."""
-        made = np.array([self._entry(slot, rule) for slot in slots], dtype=np.int64)
+    def entry(self, address: int, slots: Sequence[Slot], rule: str) -> Entry:
+        """Return a function and its tables, an integer or an address a slot; they are kept up with this week's ties."""
+        made = np.array([self._in_lanes(slot, rule) for slot in slots], dtype=np.int64).T.copy()
         for i, slot in enumerate(slots):
             if self._on_ties(slot):
                 self._moving[rule if slot.kind in _OWN else "", slot].append((made, i))
-        return made
+        self._tables.append(made)
+        return address, *(own.ctypes.data for own in made)
 
     def _on_ties(self, slot: Slot) -> bool:
         """Say whether an array is on ties, so that it may have to be made anew when there are more of them."""
         if slot.kind in ("monday", "coming"):
             return self.stack.columns[slot.name].axis == "tie"
         return bool({slot.kind, slot.name} & (DEEP | WIDE | {"org"}))
+
+    def _in_lanes(self, slot: Slot, rule: str) -> list[int]:
+        """Return the entry of a slot in each lane."""
+        if slot.kind not in _BETWEEN:
+            return [self._entry(slot, rule)] * self.lanes.number
+        return [self._entry(slot, rule), *(self._address_beside(kept, slot) for kept in self._beside)]
+
+    def _address_beside(self, kept: dict[Slot, Numbers], slot: Slot) -> int:
+        if slot not in kept:
+            kept[slot] = _SHARED[slot.kind](self, slot.name)
+        return int(kept[slot].ctypes.data)
 
     def _entry(self, slot: Slot, rule: str) -> int:
         key = rule if slot.kind in _OWN else "", slot
@@ -193,6 +214,10 @@ def _work(t: Tables, name: str) -> Numbers:
     return aligned(t.depth if name == "words" else BUFFER, np.uint64)
 
 
+_SCRATCH = ("person", "style", "tie", "styletie", "run")
+_BETWEEN = {"week", "work", "buffer", *(f"scratch_{axis}" for axis in _SCRATCH)}  # what each lane has for itself
+
+
 def _scratch(axis: str) -> Callable[[Tables, str], Numbers]:
     def made(t: Tables, name: str) -> Numbers:
         runs = int(np.diff(t.starts).max())
@@ -210,7 +235,7 @@ _SHARED: dict[str, Callable[[Tables, str], Numbers]] = {
     "place": place,
     "org": organisation,
     "work": _work,
-    **{f"scratch_{axis}": _scratch(axis) for axis in ("person", "style", "tie", "styletie", "run")},
+    **{f"scratch_{axis}": _scratch(axis) for axis in _SCRATCH},
     "buffer": lambda t, name: aligned(BUFFER),
     "stayed": lambda t, name: np.ones(len(t.org)),
     "lasting": lambda t, name: np.zeros(len(t.org)),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import numpy as np
+from numpy.typing import NDArray
 
 from mi_abm.engine.compiled.code import Loaded
 from mi_abm.engine.compiled.graph import Slot
+from mi_abm.engine.compiled.queue import Entry
 from mi_abm.engine.compiled.recording import Row, record_code
-from mi_abm.engine.compiled.tables import Numbers, Tables
+from mi_abm.engine.compiled.tables import Tables
 from mi_abm.engine.recorder import Recorder
+
+Values = NDArray[np.float64]
 
 
 class Taking:
@@ -25,20 +27,22 @@ class Taking:
         if self.record is not None:
             stayed = tables.array(Slot("stayed"), "")
             np.equal(stack.luck.occupant, recorder.founders, out=stayed, casting="unsafe")
-            self._bind(tables)
+            self._tables, self._waiting, self._made = tables, list[int](), list[tuple[Entry, Values]]()
 
-    def _bind(self, tables: Tables) -> None:
-        recorder, able = self.recorder, self.able
+    def _bind(self, tables: Tables) -> tuple[Entry, Values]:
+        """Return what takes down a row, and where: its values and spreads, measure by run."""
+        recorder = self.recorder
         assert recorder.cut is not None
-        self.values = np.zeros((len(able), tables.org.n_runs))
-        self.spread = np.zeros_like(self.values)
-        results = {str(i): x for i, x in enumerate(self.values)} | {f"spread {i}": x for i, x in enumerate(self.spread)}
+        made = np.zeros((2, len(self.able), tables.org.n_runs))
+        results = {
+            f"{what}{i}": x for what, some in zip(("", "spread "), made, strict=True) for i, x in enumerate(some)
+        }
         seen = {
             "start": recorder.start, "first": recorder.first, "total": recorder.sums,
             "cut": {"": np.ascontiguousarray(recorder.cut[tables.org.run])},
         }  # fmt: skip
         tables.look_at_measures(seen, results)
-        self.table: Numbers = tables.table(self.code.slots, "")
+        return tables.entry(self.code.address, self.code.slots, ""), made
 
     @property
     def able(self) -> tuple[int, ...]:
@@ -51,10 +55,19 @@ class Taking:
         assert self.record is not None
         return self.record.code
 
-    def give(self, row: int) -> Collection[int]:
-        """Hand over what was taken down; return the places of the measures."""
+    def promise(self, row: int) -> Entry:
+        """Return what will take down a row, after the rows that are promised already."""
+        if len(self._made) == len(self._waiting):
+            self._made.append(self._bind(self._tables))
+        entry, _ = self._made[len(self._waiting)]
+        self._waiting.append(row)
+        return entry
+
+    def give(self) -> None:
+        """Hand over the rows that were promised, which have been taken down."""
         places = list(self.able)
-        self.recorder.values[:, row, places] = self.values.T
-        if self.opening:
-            self.recorder.spread[:, places] = self.spread.T
-        return self.able
+        for row, (_, (values, spread)) in zip(self._waiting, self._made, strict=False):
+            self.recorder.values[:, row, places] = values.T
+            if self.opening:
+                self.recorder.spread[:, places] = spread.T
+        self._waiting.clear()

@@ -29,7 +29,7 @@ def element(slot: Slot) -> ir.Type:
         return _ELEMENT[PLACES[slot.name]]
     if slot.kind == "org" and slot.name in MARKS:
         return BYTE
-    return INT if slot.kind in ("int", "stamp", "schedule_start") else DOUBLE
+    return INT if slot.kind in ("int", "week", "stamp", "schedule_start") else DOUBLE
 
 
 class Writer:

@@ -94,7 +94,7 @@ def test_each_rule_alone_on_random_columns(rule: type[Rule], styles: dict[str, f
             for stack in (numpy, compiled):
                 rng.bit_generator.state = state
                 scramble(stack, rng)
-                stack.week, stack.luck = week, stack.luck.in_week(week)
+                stack.begin(week)
                 run(stack, rule, phase)
             differing = unlike(numpy.monday | tagged(numpy), compiled.monday | tagged(compiled))
             assert differing == [], (week, phase)

@@ -170,12 +170,12 @@ def forget_notes(lo, n, notes, all, first, partner, weeks_here):
 
 
 def leaving(lo, n, block, occupant, newcomers, listed, moved, gone, stayed, out):
-    at = newcomers[block]
+    at = lo
     for i in range(n):
         left = gone[i] > 0
         listed[at] = lo + i
         occupant[lo + i] += np.uint64(left)
         out[i] = 0.0 if left else stayed[i]
         at += left
-    moved[block] += at > newcomers[block]
-    newcomers[block + 1] = at
+    moved[block] += at > lo
+    newcomers[block] = at
