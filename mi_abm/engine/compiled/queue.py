@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mi_abm.engine.compiled.code import codes
 
-WEEKS = 4  # weeks at once, if nobody looks: with more, little is gained
+WEEKS = 8  # weeks at once, if nobody looks: with more, little is gained
 Entry = tuple[int, ...]  # a function, and its table in each lane
 
 

@@ -32,13 +32,13 @@ class CompiledStack(Stack):
             self._bound: dict[tuple[str, str], tuple[Entry, frozenset[str]] | None] = {}
             self._queue: Queue = self.tables.queue(self.luck.week)
             self._known: dict[tuple[str, Collection[Any]], tuple[list[int], frozenset[str]]] = {}
-            self._runs = 0
+            self._runs, self._exposures = 0, frozenset(c.name for c in self.of_kind("exposure"))
             self._taking: Taking | None = None
         return self.tables
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is compiled: a copy binds itself to its own columns."""
-        left = {"tables", "_bound", "_queue", "_taking", "_known", "_runs"}
+        left = {"tables", "_bound", "_queue", "_taking", "_known", "_runs", "_exposures"}
         return {k: v for k, v in super().__getstate__().items() if k not in left}
 
     @property
@@ -94,8 +94,7 @@ class CompiledStack(Stack):
                 self._bound[key] = None
             else:
                 slots = [Slot(s.kind, column) if s == ANY else s for s in found.slots]
-                writes = found.writes.intersection(c.name for c in self.of_kind("exposure"))
-                self._bound[key] = tables.entry(found.address, slots, name), writes
+                self._bound[key] = tables.entry(found.address, slots, name), found.writes & self._exposures
         bound = self._bound[key]
         if bound is not None:
             self._queue.calls += bound[0]

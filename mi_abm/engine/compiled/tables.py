@@ -23,6 +23,7 @@ BUFFER = 512 + 16  # a chunk of ties and a margin
 NEVER = -(2**40)
 DEEP = {"scratch_tie", "scratch_styletie", "work", "tie_depth"}  # as long as the ties of a block
 WIDE = {"row", "idx", "memo"}  # as long as all ties
+ON_TIES = DEEP | WIDE | {"org"}
 
 
 def aligned(count: int, dtype: Any = np.float64) -> Numbers:
@@ -47,7 +48,7 @@ class Tables:
         for kept in (self._kept, *self._beside):
             kept[Slot("week")] = np.zeros(1, dtype=np.int64)
         self._tables: list[Numbers] = []
-        self._entries: dict[tuple[str, Slot], int] = {}
+        self._entries: dict[tuple[str, Slot] | Slot, list[int]] = {}
         self._own: dict[tuple[str, Slot], Numbers] = {}
         self._moving: dict[tuple[str, Slot], list[tuple[Numbers, int]]] = defaultdict(list)
         everybody = np.arange(len(self.org) + 1)
@@ -112,24 +113,22 @@ class Tables:
         """Say whether an array is on ties, so that it may have to be made anew when there are more of them."""
         if slot.kind in ("monday", "coming"):
             return self.stack.columns[slot.name].axis == "tie"
-        return bool({slot.kind, slot.name} & (DEEP | WIDE | {"org"}))
+        return slot.kind in ON_TIES or slot.name in ON_TIES
 
     def _in_lanes(self, slot: Slot, rule: str) -> list[int]:
         """Return the entry of a slot in each lane."""
-        if slot.kind not in _BETWEEN:
-            return [self._entry(slot, rule)] * self.lanes.number
-        return [self._entry(slot, rule), *(self._address_beside(kept, slot) for kept in self._beside)]
+        key = (rule, slot) if slot.kind in _OWN else slot
+        found = self._entries.get(key)
+        if found is None:
+            own, between = self._address(slot, rule), slot.kind in _BETWEEN
+            found = [own, *(self._address_beside(kept, slot) if between else own for kept in self._beside)]
+            self._entries[key] = found
+        return found
 
     def _address_beside(self, kept: dict[Slot, Numbers], slot: Slot) -> int:
         if slot not in kept:
             kept[slot] = _SHARED[slot.kind](self, slot.name)
         return int(kept[slot].ctypes.data)
-
-    def _entry(self, slot: Slot, rule: str) -> int:
-        key = rule if slot.kind in _OWN else "", slot
-        if key not in self._entries:
-            self._entries[key] = self._address(slot, rule)
-        return self._entries[key]
 
     def _address(self, slot: Slot, rule: str) -> int:
         if slot.kind == "value":
