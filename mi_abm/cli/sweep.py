@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from mi_abm.cli.progress import Progress, lasting
-from mi_abm.cli.workers import START, usable_cores
+from mi_abm.cli.workers import START
+from mi_abm.engine.cores import usable_cores
 
 if TYPE_CHECKING:
     from mi_abm.experiment.runner import Runner

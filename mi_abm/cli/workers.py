@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
+from mi_abm.engine.cores import usable_cores
 from mi_abm.engine.engines import PACE
 from mi_abm.experiment.plan import people
 from mi_abm.scenario.load import Scenario
@@ -22,10 +22,3 @@ def affordable(work: float, engine: str) -> int:
     """Return as many workers as there are cores, but none whose share of the work is shorter than its start."""
     start = START if engine == "numpy" else THREAD
     return max(1, min(usable_cores(), int(work * PACE[engine] / start)))
-
-
-def usable_cores() -> int:
-    """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -84,8 +84,7 @@ class Beginning:
         for (side, name), values in self.columns.items():
             getattr(stack, side)[name][...] = values
         stack.luck.occupant[...] = self.occupant
-        stack.luck = stack.luck.in_week(0)
-        stack.week = 0
+        stack.begin(0)
         return stack
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections import OrderedDict
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ import pandas as pd
 from mi_abm.analysis.bands import band
 from mi_abm.analysis.contrasts import contrasts
 from mi_abm.core.columns import Array
+from mi_abm.engine.cores import usable_cores
 from mi_abm.engine.results import Results
 from mi_abm.engine.simulate import simulate
 from mi_abm.measures import BUILTIN
@@ -28,7 +28,7 @@ from mi_abm.scenario.load import Scenario
 
 SPENT = ("practitioner_hours", "trainer_hours", "manager_hours", "hours")
 MEASURES = tuple(m for m in BUILTIN if m.name in (*HEADLINE, *SPENT))
-CORES = os.cpu_count() or 1
+CORES = usable_cores()
 KEPT = 8  # scenarios whose runs are kept: going back to an earlier setting costs nothing
 YOURS = "your plan"
 GAP = "gap"  # the picture of a difference

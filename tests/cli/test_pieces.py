@@ -11,7 +11,8 @@ import pytest
 from mi_abm.cli import progress
 from mi_abm.cli.numerals import decimals, plain, signed, span
 from mi_abm.cli.progress import Progress, lasting
-from mi_abm.cli.workers import affordable, person_weeks, usable_cores
+from mi_abm.cli.workers import affordable, person_weeks
+from mi_abm.engine.cores import usable_cores
 from mi_abm.scenario.load import load
 
 

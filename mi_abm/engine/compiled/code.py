@@ -8,59 +8,21 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from ctypes import CFUNCTYPE, c_int64, c_void_p
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mi_abm.engine.compiled import cache as kept
 from mi_abm.engine.compiled.graph import Refused, Slot
+from mi_abm.engine.compiled.running import Running
 from mi_abm.engine.compiled.schedule import Plan
 
 PATIENCE = 1.0  # seconds after which somebody who waits is told why
 HERE = Path(__file__).parent
 CORE = HERE.parents[1] / "core"
-RUN = """
-define void @mi_abm_run(ptr %list, i64 %n, i64 %first, i64 %last) {
-entry:
-  %some = icmp sgt i64 %n, 0
-  %blocks = icmp slt i64 %first, %last
-  %any = and i1 %some, %blocks
-  br i1 %any, label %block, label %end
-block:
-  %b = phi i64 [ %first, %entry ], [ %b1, %done ]
-  %b1 = add i64 %b, 1
-  br label %turn
-turn:
-  %i = phi i64 [ 0, %block ], [ %next, %turn ]
-  %at = getelementptr ptr, ptr %list, i64 %i
-  %phase = load ptr, ptr %at
-  %j = add i64 %i, 1
-  %after = getelementptr ptr, ptr %list, i64 %j
-  %table = load ptr, ptr %after
-  call void %phase(ptr %table, i64 %b, i64 %b1)
-  %next = add i64 %i, 2
-  %more = icmp slt i64 %next, %n
-  br i1 %more, label %turn, label %done
-done:
-  %left = icmp slt i64 %b1, %last
-  br i1 %left, label %block, label %end
-end:
-  ret void
-}
-define void @mi_abm_turn(ptr %table, i64 %first, i64 %last) {
-  %cell = load ptr, ptr %table
-  %at = getelementptr i64, ptr %table, i64 1
-  %week = load i64, ptr %at
-  store i64 %week, ptr %cell
-  ret void
-}
-"""
 
 
 class Unavailable(Exception):
@@ -111,8 +73,7 @@ class Codes:
         self._loaded: dict[str, Loaded | Refused] = {}
         self._library: Any = None
         self._scalars = ""
-        self._run: Any = None
-        self._turn = 0
+        self._running: Any = None
         self._said = False
         self._since = 0.0
 
@@ -138,28 +99,34 @@ class Codes:
             if self._library is not None:
                 return
             machine = _machine()
-            names, code, self._scalars = self._kernels()
+            parts, self._scalars = self._kernels()
             library = machine.Library()
-            library.add(code, names)
-            found = library.add(machine.to_object(machine.parse(RUN)), ["mi_abm_run", "mi_abm_turn"])
-            self._run = CFUNCTYPE(None, c_void_p, c_int64, c_int64, c_int64)(found["mi_abm_run"])
-            self._turn = found["mi_abm_turn"]
+            for names, code in parts:
+                library.add(code, names)
+            self._running = Running(library, machine)
             self._library = library
 
-    def _kernels(self) -> tuple[list[str], bytes, str]:
+    def _kernels(self) -> tuple[list[tuple[list[str], bytes]], str]:
         name = self._kernels_name()
         data = kept.read(name)
         if data is None:
             self._tell("compiling helpers for this machine, once: this takes some seconds", at_once=True)
             try:
-                from mi_abm.engine.compiled import twins
+                from mi_abm.engine.compiled.halves import kernels_and_scalars
             except ImportError as error:
                 raise _missing(error) from None
-            data = _packed({"names": twins.kernel_names(), "scalars": twins.scalar_text()}, twins.kernels())
-            kept.write(name, data)
+            parts, scalars = kernels_and_scalars()
+            head: dict[str, Any] = {
+                "names": [n for n, _ in parts],
+                "sizes": [len(c) for _, c in parts],
+                "scalars": scalars,
+            }
+            kept.write(name, _packed(head, b"".join(code for _, code in parts)))
             kept.prune()
+            return parts, scalars
         head, code = _unpacked(data)
-        return head["names"], code, head["scalars"]
+        ends = [0, *accumulate(head["sizes"])]
+        return [(names, code[a:b]) for names, a, b in zip(head["names"], ends, ends[1:], strict=False)], head["scalars"]
 
     def get(self, name: str, says: str, make: Callable[[], Plan]) -> Loaded | Refused:
         """Return the code that `says` describes, made from a plan if need be, or why it cannot be made."""
@@ -219,14 +186,11 @@ class Codes:
             self._said = True
 
     @property
-    def turn(self) -> int:
-        """The address of what lets a week begin: it writes the number in its table where the table says."""
+    def running(self) -> Running:
+        """What runs a queue of functions."""
         self.start()
-        return self._turn
-
-    def run(self, queue: NDArray[np.int64], first: int, last: int) -> None:
-        """Call functions with their tables, in turn, without Python: all for block `first`, then for the next, up to `last`."""
-        self._run(queue.ctypes.data, queue.size, first, last)
+        found: Running = self._running
+        return found
 
 
 @cache

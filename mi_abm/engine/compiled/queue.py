@@ -31,10 +31,12 @@ class Lanes:
         entries = np.array(queue, dtype=np.int64).reshape(-1, 1 + self.number)
         each = [np.ascontiguousarray(entries[:, [0, 1 + k]]) for k in range(self.number)]
         tasks = [(own, self._ends[k], self._ends[k + 1]) for k, own in enumerate(each)]
-        waiting = [self._others.submit(codes().run, *task) for task in tasks[1:]] if self._others else []
-        codes().run(*tasks[0])
-        for other in waiting:
-            other.result()
+        waiting = [self._others.submit(codes().running.run, *task) for task in tasks[1:]] if self._others else []
+        try:
+            codes().running.run(*tasks[0])
+        finally:  # whoever interrupts this thread may let go of what the others work on
+            for other in waiting:
+                other.result()
 
 
 class Queue:
@@ -54,7 +56,7 @@ class Queue:
         """Return what lets a week begin: it writes down its number."""
         if week not in self._turns:
             tables = np.array([(cell, week) for cell in self._cells], dtype=np.int64)
-            self._turns[week] = (codes().turn, *(row.ctypes.data for row in tables)), tables
+            self._turns[week] = (codes().running.turn, *(row.ctypes.data for row in tables)), tables
         return self._turns[week][0]
 
     @property

@@ -19,6 +19,7 @@ from mi_abm.engine.compiled.signatures import ALIKE, SIGNATURES, kind, signature
 
 PREFIX = "mi_abm_"
 MODULES: tuple[ModuleType, ...] = (draws, groups, others)
+NAMES = [name for name in SIGNATURES if name not in ALIKE]  # of the kernels
 SCALARS = ("exp", "log", "remainder")
 _TYPES = {
     "int": types.int64,
@@ -31,20 +32,19 @@ _TYPES = {
 _LLVM = {"int": "i64", "number": "double"}  # all else is a pointer
 
 
-def kernel_names() -> list[str]:
-    """Return the names of the functions in the object code of the kernels."""
-    return [PREFIX + name for name in SIGNATURES if name not in ALIKE]
+def symbols(names: Iterable[str]) -> list[str]:
+    """Return what kernels are called in object code."""
+    return [PREFIX + name for name in names]
 
 
-def kernels() -> bytes:
-    """Return the object code of all kernels."""
+def kernels(names: Iterable[str]) -> bytes:
+    """Return the object code of some kernels."""
     whole = machine.parse("")
-    for name in SIGNATURES:
-        if name not in ALIKE:
-            function = next(getattr(m, name) for m in MODULES if hasattr(m, name))
-            kinds = [kind(a) for a in signature(name)]
-            result = "i1" if name in ("some", "anything") else "void"
-            whole.link_in(_plain(PREFIX + name, function, kinds, result))
+    for name in names:
+        function = next(getattr(m, name) for m in MODULES if hasattr(m, name))
+        kinds = [kind(a) for a in signature(name)]
+        result = "i1" if name in ("some", "anything") else "void"
+        whole.link_in(_plain(PREFIX + name, function, kinds, result))
     return machine.to_object(machine.optimise(whole))
 
 

@@ -51,6 +51,6 @@ def test_a_guests_rule_is_as_fast_as_ours(copied: type[Rule]) -> None:
     for _ in range(200):  # by turns, the fastest of each: whatever else the machine does
         for rule_type, queue in queues.items():
             start = time.perf_counter()
-            codes().run(queue, 0, 1)
+            codes().running.run(queue, 0, 1)
             best[rule_type] = min(best[rule_type], time.perf_counter() - start)
     assert best[copied] < 2 * best[OURS]

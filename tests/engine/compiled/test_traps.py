@@ -67,7 +67,7 @@ def stacks(statement: Statement) -> list[Stack]:
 
 def run(stack: Stack) -> dict[str, np.ndarray]:
     (rule,) = (r for r in stack.rules if isinstance(r, Traps))
-    stack.week, stack.luck = 3, stack.luck.in_week(3)
+    stack.begin(3)
     with np.errstate(all="ignore"):
         stack.perform((rule,), "settle")
     if isinstance(stack, CompiledStack):
