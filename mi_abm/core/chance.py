@@ -31,17 +31,20 @@ _LOW, _32 = _W(0xFFFFFFFF), _W(32)
 _MUL0, _MUL1 = _W(0xD2511F53), _W(0xCD9E8D57)
 _BUMP0, _BUMP1 = _W(0x9E3779B9), _W(0xBB67AE85)
 _WEEK0 = 2**15
-_BLOCK = 8192  # counters worked on at once: what fits in the cache
+_BLOCK = 16384  # counters worked on at once: what fits in the cache
 
 
 def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Any, Any, Any, Any]:
-    """Return the four 32-bit words of Philox4x32-10, one block per counter; all words held in uint64."""
+    """Return the four 32-bit words of Philox4x32-10, one block per counter; all words held in uint64.
+
+    What lies above the 32 bits of a word is cut off where it would matter, once a turn, and not where it arises.
+    """
     for turn in range(10):
         if turn:
-            k0, k1 = (k0 + _BUMP0) & _LOW, (k1 + _BUMP1) & _LOW
+            k0, k1 = k0 + _BUMP0, k1 + _BUMP1
         p0, p1 = c0 * _MUL0, c2 * _MUL1
-        c0, c1, c2, c3 = (p1 >> _32) ^ c1 ^ k0, p1 & _LOW, (p0 >> _32) ^ c3 ^ k1, p0 & _LOW
-    return c0, c1, c2, c3
+        c0, c1, c2, c3 = ((p1 >> _32) ^ c1 ^ k0) & _LOW, p1, ((p0 >> _32) ^ c3 ^ k1) & _LOW, p0
+    return c0, c1 & _LOW, c2, c3 & _LOW
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +134,7 @@ def happens(noisy: Array | float, p: Array, luck: Callable[[], Array]) -> Array:
     """Compare luck with probability, or give the probability itself; no draw where nothing can happen."""
     if not np.any(noisy) or not np.any(p):
         return np.asarray(p, dtype=np.float64)
-    event = np.where(luck() < p, 1.0, 0.0)
+    event = (luck() < p).astype(np.float64)
     return event if np.all(noisy) else np.where(np.asarray(noisy) > 0, event, p)
 
 

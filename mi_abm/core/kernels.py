@@ -62,8 +62,8 @@ def tie_uniform(org: Organisation, now: Now, process: str) -> Array:
     """Return this week's uniform draw of each ordered tie."""
     name = now.name(process)
     if name not in now.memo:
-        who, key0, key1 = now.person[org.row], now.key0[org.row], now.key1[org.row]
-        now.memo[name] = draw(who, now.week, name, now.post[org.idx], key0, key1)
+        who, key0, key1 = (x.take(org.row) for x in (now.person, now.key0, now.key1))
+        now.memo[name] = draw(who, now.week, name, now.post.take(org.idx), key0, key1)
     return now.memo[name]
 
 
