@@ -158,7 +158,7 @@ class Codes:
         machine = _machine()
         target = machine.target()
         try:
-            text, slots = write_phase(plan, symbol, target.triple, str(target.target_data))
+            text, slots = write_phase(plan, symbol, target.triple, str(target.target_data), machine.gathers_quickly())
             module = machine.parse(text)
         except (AssertionError, AttributeError, LookupError, TypeError, RuntimeError) as error:
             raise Refused(

@@ -118,6 +118,8 @@ class Block:
 class Body:
     """Writes one loop: what is computed and stored at one place, for one index."""
 
+    woven = 1  # turns side by side, beside those that a vector does at once
+
     def __init__(self, block: Block, place: int, axis: Axis, nodes: list[Node], style: Any = None) -> None:
         self.block, self.w, self.plan = block, block.w, block.plan
         self.place, self.axis, self.style = place, axis, style
@@ -138,7 +140,7 @@ class Body:
         """Write the loop over n rows."""
         if not self.nodes and not self.kept and not self.stores and not self.results():
             return
-        with self.w.loop(0, n) as loop:
+        with self.w.loop(0, n, woven=self.woven) as loop:
             self.index = loop.index
             if self.plan.rows and self.axis != "run":
                 rows = Slot("place", "listed")

@@ -32,9 +32,9 @@ PREFIX = "mi_abm_"
 WORKS = {"order", "spare", "counts", "starts", "words", "who", "partner", "work"}
 
 
-def write_phase(plan: Plan, name: str, triple: str, layout: str) -> tuple[str, list[Slot]]:
-    """Return a phase in LLVM's language, and the arrays of its table in order."""
-    w = Writer(name, triple, layout)
+def write_phase(plan: Plan, name: str, triple: str, layout: str, gathers: bool) -> tuple[str, list[Slot]]:
+    """Return a phase in LLVM's language, and the arrays of its table in order; `gathers`: the processor does so quickly."""
+    w = Writer(name, triple, layout, gathers)
     _, first, last = w.function.args
     needs = Needs(plan)
     with w.loop(first, last) as blocks:

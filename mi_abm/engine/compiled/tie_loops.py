@@ -1,7 +1,7 @@
 """Loops over ties, a handful at a time, and sums over them.
 
 What belongs to a tie's two ends is first brought together in small buffers, so that the loop that computes has only
-rows of numbers before it.
+rows of numbers before it; unless the processor brings numbers from many places as quickly.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ class Ties:
                 self._axis("styletie", styles.index)
 
     def _axis(self, axis: Axis, style: Any = None) -> None:
-        gathers = [n for n in self.nodes if n.op == "gather" and n.axis == axis]
-        self._here([n for n in gathers if n.data == "row"], style)
-        self._there([n for n in gathers if n.data == "idx"], style)
+        if not self.block.w.gathers:
+            gathers = [n for n in self.nodes if n.op == "gather" and n.axis == axis]
+            self._here([n for n in gathers if n.data == "row"], style)
+            self._there([n for n in gathers if n.data == "idx"], style)
         TieBody(self, axis, style).write(self.count)
 
     def _here(self, nodes: list[Node], style: Any) -> None:
@@ -53,7 +54,7 @@ class Ties:
         last = w.load(rows, first, w.b.sub(self.count, w.integer(1)))
         with w.loop(w.load(rows, first, 0), w.b.add(last, w.integer(1))) as observers:
             row = observers.index
-            values = self._values(nodes, style, row)
+            values = self.values(nodes, style, row)
             a, b = (w.b.sub(w.load(ends, begin, w.b.add(row, w.integer(k))), self.first) for k in (0, 1))
             a = w.b.select(w.b.icmp_signed(">", a, w.integer(0)), a, w.integer(0))
             b = w.b.select(w.b.icmp_signed("<", b, self.count), b, self.count)
@@ -71,11 +72,11 @@ class Ties:
         numbers = w.shift(w.base(ends), self.first)
         with w.loop(0, self.count) as loop:
             row = w.load(ends, numbers, loop.index)
-            for node, value in zip(nodes, self._values(nodes, style, row), strict=True):
+            for node, value in zip(nodes, self.values(nodes, style, row), strict=True):
                 buffer = self.block.plan.chunk[node]
                 w.store(buffer, w.base(buffer), loop.index, value)
 
-    def _values(self, nodes: list[Node], style: Any, row: Any) -> list[Any]:
+    def values(self, nodes: list[Node], style: Any, row: Any) -> list[Any]:
         """Return what is brought from a row of the stack."""
         block, w = self.block, self.block.w
         found, beside = [], w.b.sub(row, block.lo)
@@ -92,12 +93,24 @@ class TieBody(Body):
     def __init__(self, ties: Ties, axis: Axis, style: Any) -> None:
         super().__init__(ties.block, ties.place, axis, ties.nodes, style)
         self.ties = ties
+        self._rows: dict[str, Any] = {}
+        if any(n.op == "exp" for n in self.nodes):
+            self.woven = 2  # an exponential is a long chain, in which each link waits for the one before
 
     def _load(self, node: Node) -> Any:
+        if node.op == "gather" and self.w.gathers and self.plan.place[node] == self.place:
+            return self.ties.values([node], self.style, self._row(str(node.data)))[0]
         if node in self.plan.chunk and self.plan.place[node] == self.place:
             buffer = self.plan.chunk[node]
             return self.w.load(buffer, self.w.base(buffer), self.index)
         return super()._load(node)
+
+    def _row(self, name: str) -> Any:
+        """Return the row of the observer ("row") or of the colleague ("idx")."""
+        if name not in self._rows:
+            ends = Slot("place", name)
+            self._rows[name] = self.w.load(ends, self.w.shift(self.w.base(ends), self.ties.first), self.index)
+        return self._rows[name]
 
     def turn(self) -> None:
         """Write one turn, and hand on what the loop over styles needs."""

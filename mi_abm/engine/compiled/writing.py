@@ -6,6 +6,7 @@ have to suspect that a loop writes what it reads, and would not vectorise it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,7 @@ DOUBLE, INT, WORD, BYTE, VOID = ir.DoubleType(), ir.IntType(64), ir.IntType(32),
 _ELEMENT = {"ends": WORD, "words": INT, "rows": INT, "column": DOUBLE}
 _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
 _INTRINSIC = {"abs": "llvm.fabs", "floor": "llvm.floor", "ceil": "llvm.ceil", "sqrt": "llvm.sqrt"}
+_LOOP = "this loop "
 SCALARS = ("exp", "log", "remainder")
 
 
@@ -35,7 +37,8 @@ def element(slot: Slot) -> ir.Type:
 class Writer:
     """Writes one function, `void name(int64 *table, int64 first, int64 last)`, for blocks `first` to `last` - 1."""
 
-    def __init__(self, name: str, triple: str, layout: str) -> None:
+    def __init__(self, name: str, triple: str, layout: str, gathers: bool) -> None:
+        self.gathers = gathers
         self.module = ir.Module(name)
         self.module.triple, self.module.data_layout = triple, layout
         self.function = ir.Function(self.module, ir.FunctionType(VOID, [INT.as_pointer(), INT, INT]), name)
@@ -99,8 +102,8 @@ class Writer:
         self._marked.append((slot, self.b.store(value, self.b.gep(pointer, [self.integer(index)]))))
 
     @contextmanager
-    def loop(self, start: Any, stop: Any, step: int = 1, carried: Sequence[Any] = ()) -> Iterator[Loop]:
-        """Write a loop; `carried` are numbers that each turn takes from the one before."""
+    def loop(self, start: Any, stop: Any, step: int = 1, carried: Sequence[Any] = (), woven: int = 1) -> Iterator[Loop]:
+        """Write a loop; `carried` are numbers that each turn takes from the one before, `woven` is how many turns go side by side."""
         first, stop = self.integer(start), self.integer(stop)
         before, body, after = self.b.block, *(self.function.append_basic_block() for _ in range(2))
         self.b.cbranch(self.b.icmp_signed("<", first, stop), body, after)
@@ -117,7 +120,10 @@ class Writer:
         for phi, value in zip(phis, made.carried, strict=True):
             phi.add_incoming(value, self.b.block)
         end = self.b.block
-        self.b.cbranch(self.b.icmp_signed("<", following, stop), body, after)
+        back = self.b.cbranch(self.b.icmp_signed("<", following, stop), body, after)
+        if woven > 1:
+            count = self.module.add_metadata(["llvm.loop.interleave.count", ir.Constant(ir.IntType(32), woven)])
+            back.set_metadata("llvm.loop", self.module.add_metadata([f"{_LOOP}{len(self.module.metadata)}", count]))
         self.b.position_at_end(after)
         for value, new in zip(carried, made.carried, strict=True):
             result = self.b.phi(DOUBLE)
@@ -187,7 +193,8 @@ class Writer:
             instruction.set_metadata("alias.scope", own[slot])
             if len(arrays) > 1:
                 instruction.set_metadata("noalias", others[slot])
-        return str(self.module)
+        # What is said of a loop begins with itself, which llvmlite cannot say.
+        return re.sub(rf'^(!\d+) = !{{ !"{_LOOP}\d+"', r"\1 = distinct !{ \1", str(self.module), flags=re.MULTILINE)
 
 
 class Loop:
