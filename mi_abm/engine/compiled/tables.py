@@ -48,7 +48,7 @@ class Tables:
         for kept in (self._kept, *self._beside):
             kept[Slot("week")] = np.zeros(1, dtype=np.int64)
         self._tables: list[Numbers] = []
-        self._entries: dict[tuple[str, Slot] | Slot, list[int]] = {}
+        self._entries: dict[tuple[str, Slot] | Slot, tuple[list[int], bool]] = {}
         self._own: dict[tuple[str, Slot], Numbers] = {}
         self._moving: dict[tuple[str, Slot], list[tuple[Numbers, int]]] = defaultdict(list)
         everybody = np.arange(len(self.org) + 1)
@@ -92,7 +92,7 @@ class Tables:
             self._entries.clear()
             for (rule, slot), places in self._moving.items():
                 for table, i in places:
-                    table[:, i] = self._in_lanes(slot, rule)
+                    table[:, i] = self._in_lanes(slot, rule)[0]
 
     def _forget(self) -> None:
         """Let this week's draws on ties be made again."""
@@ -102,10 +102,12 @@ class Tables:
 
     def entry(self, address: int, slots: Sequence[Slot], rule: str) -> Entry:
         """Return a function and its tables, an integer or an address a slot; they are kept up with this week's ties."""
-        made = np.array([self._in_lanes(slot, rule) for slot in slots], dtype=np.int64).T.copy()
-        for i, slot in enumerate(slots):
-            if self._on_ties(slot):
-                self._moving[rule if slot.kind in _OWN else "", slot].append((made, i))
+        known = self._entries
+        found = [known.get(slot) or self._in_lanes(slot, rule) for slot in slots]
+        made = np.array([entry for entry, _ in found], dtype=np.int64).T.copy()
+        for i, (_, on_ties) in enumerate(found):
+            if on_ties:
+                self._moving[rule if slots[i].kind in _OWN else "", slots[i]].append((made, i))
         self._tables.append(made)
         return address, *(own.ctypes.data for own in made)
 
@@ -115,15 +117,14 @@ class Tables:
             return self.stack.columns[slot.name].axis == "tie"
         return slot.kind in ON_TIES or slot.name in ON_TIES
 
-    def _in_lanes(self, slot: Slot, rule: str) -> list[int]:
-        """Return the entry of a slot in each lane."""
+    def _in_lanes(self, slot: Slot, rule: str) -> tuple[list[int], bool]:
+        """Return the entry of a slot in each lane, and whether it is on ties."""
         key = (rule, slot) if slot.kind in _OWN else slot
-        found = self._entries.get(key)
-        if found is None:
+        if key not in self._entries:
             own, between = self._address(slot, rule), slot.kind in _BETWEEN
-            found = [own, *(self._address_beside(kept, slot) if between else own for kept in self._beside)]
-            self._entries[key] = found
-        return found
+            entry = [own, *(self._address_beside(kept, slot) if between else own for kept in self._beside)]
+            self._entries[key] = entry, self._on_ties(slot)
+        return self._entries[key]
 
     def _address_beside(self, kept: dict[Slot, Numbers], slot: Slot) -> int:
         if slot not in kept:
@@ -156,10 +157,10 @@ class Tables:
 
     def look_at_measures(self, seen: Mapping[str, Mapping[str, Numbers]], results: Mapping[str, Numbers]) -> None:
         """Take note of what measures look at beside columns, and of where their values go."""
-        self._entries.clear()
         for kind, arrays in {**seen, "result": results}.items():
             for name, array in arrays.items():
                 self._kept[Slot(kind, name)] = array
+                self._entries.pop(Slot(kind, name), None)
 
     def by_block(self, value: Any) -> Numbers:
         """Return a number, or a column that is equal within blocks, as one number a block."""
