@@ -44,7 +44,8 @@ class Seen:
 class Measure:
     """One number a run and week. `good` is 1 where more is better, -1 where less is, 0 where neither.
 
-    `absent` is its value in a run without the rule that it is about; NaN where there is no saying.
+    `absent` is its value in a run without the rule that it is about; NaN where there is no saying. `afterwards` says that
+    it is made of `rows` alone, so that people may have gone on when it is taken.
     """
 
     name: ClassVar[str] = ""
@@ -57,6 +58,7 @@ class Measure:
     reads: ClassVar[tuple[Column, ...]] = ()
     accumulates: ClassVar[tuple[Column, ...]] = ()
     builds_on: ClassVar[tuple[str, ...]] = ()
+    afterwards: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         if "name" not in vars(cls):

@@ -41,7 +41,15 @@ def burn_in(stack: Stack, weeks: int) -> None:
     stack.week = 1 - weeks
     stack.found()
     pass_by(stack, range(1 - weeks, 1), interventions=False)
-    stack.remeasure()
+    _remeasure(stack)
+
+
+def _remeasure(stack: Stack) -> None:
+    """Set measured states to what was measured: the baseline measurement is that of row 0."""
+    for name, known in stack.given.items():
+        if stack.columns[name].kind in ("state", "flow"):
+            for side in (stack.monday, stack.coming):
+                side[name][...] = np.where(np.isnan(known), side[name], stack.baseline[name])
 
 
 def begun(runs: Sequence[Run], kind: type[Stack] = Stack, lanes: int = 1) -> Stack:

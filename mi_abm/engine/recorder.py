@@ -59,6 +59,7 @@ class Recorder:
         self.first: dict[str, Array] = {}
         self.sums = {c.name: np.zeros(stack.org.n_runs) for m in measures for c in m.accumulates}
         self.founders = stack.luck.occupant.copy()
+        self._owed: list[tuple[int, list[int]]] = []  # rows, and the places of measures that are still to be taken
         self._open()
 
     @property
@@ -99,13 +100,20 @@ class Recorder:
         taken = self.stack.record(self, row)
         if row and taken is None:
             self._add_up()
-        left = [(i, m) for i, m in enumerate(self.measures) if i not in (taken or ())]
-        rows = {m.name: self.values[:, : row + 1, i] for i, m in enumerate(self.measures)} if left else {}
-        for i, measure in left:
-            seen = self.seen(i, row, rows)
-            self.values[:, row, i] = measure.of_runs(seen)
-            if row == 0:
-                self.spread[:, i] = measure.spread(seen)
+        self._owed.append((row, [i for i in range(len(self.measures)) if i not in (taken or ())]))
+        if not self.stack.ahead:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Take the measures that the stack did not take, of all rows up to now."""
+        for row, left in self._owed:
+            rows = {m.name: self.values[:, : row + 1, i] for i, m in enumerate(self.measures)} if left else {}
+            for i in left:
+                seen = self.seen(i, row, rows)
+                self.values[:, row, i] = self.measures[i].of_runs(seen)
+                if row == 0:
+                    self.spread[:, i] = self.measures[i].spread(seen)
+        self._owed.clear()
 
     def seen(self, i: int, row: int, rows: dict[str, Array]) -> Seen:
         """Return what measure i may look at in this row."""

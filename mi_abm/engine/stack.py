@@ -70,9 +70,8 @@ class Stack:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the views, which share memory with the columns: a copy makes its own."""
-        return {
-            k: v for k, v in vars(self).items() if k not in ("columns", "senders", "kinds", "due", "_views", "room")
-        }
+        derived = {"columns", "senders", "kinds", "due", "_views", "room"}
+        return {k: v for k, v in vars(self).items() if k not in derived}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
@@ -172,12 +171,13 @@ class Stack:
         for column in self.of_kind("state"):
             self.monday[column.name][...] = self.coming[column.name]
 
+    @property
+    def ahead(self) -> bool:
+        """Whether rows of measures are still to be given."""
+        return False
+
     def catch_up(self) -> None:
         """Do what is still to be done before anybody looks at columns."""
-
-    def now(self, rule: Rule) -> Now:
-        """Return the address of this week's draws of a rule."""
-        return self.luck.of(rule.name)
 
     def perform(self, acting: Sequence[Rule], phase: str) -> None:
         """Run a phase of all rules that have it."""
@@ -188,7 +188,7 @@ class Stack:
         """Run a phase of a rule, if it has that phase."""
         if method := getattr(rule, phase, None):
             with noted(rule, phase):
-                method(self.view(rule), self.parameters[rule.name], self.org, self.now(rule))
+                method(self.view(rule), self.parameters[rule.name], self.org, self.luck.of(rule.name))
 
     def record(self, recorder: Recorder, row: int) -> Collection[int] | None:
         """Take down a row of measures faster than they do themselves; return their places, None if none was taken."""
@@ -211,14 +211,7 @@ class Stack:
                 columns = {name: self.coming[name] for name in (*own, *(c.name for c in rule.reads))}
                 view = View(rule.name, columns, columns, own, self.given)
                 with noted(rule, phase):
-                    method(view, self.parameters[rule.name], self.org, self.now(rule))
-
-    def remeasure(self) -> None:
-        """Set measured states to what was measured: the baseline measurement is that of row 0."""
-        for name, known in self.given.items():
-            if self.columns[name].kind in ("state", "flow"):
-                for side in (self.monday, self.coming):
-                    side[name][...] = np.where(np.isnan(known), side[name], self.baseline[name])
+                    method(view, self.parameters[rule.name], self.org, self.luck.of(rule.name))
 
     def newcomers(self, rows: NDArray[np.intp] | None) -> None:
         """Let people arrive on some rows (all rows: the founders), each rule writing its own columns at once."""

@@ -50,6 +50,8 @@ def pass_by(stack: Stack, weeks: Iterable[int], interventions: bool = True, reco
     finally:
         stack.watched = True
     stack.catch_up()
+    if recorder is not None:
+        recorder.catch_up()
 
 
 def _acting(stack: Stack, interventions: bool) -> tuple[Rule, ...]:

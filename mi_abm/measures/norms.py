@@ -109,6 +109,7 @@ class WeeksToMajority(Measure):
 
     title = "Weeks to a majority"
     builds_on = ("adopters",)
+    afterwards = True
     unit = "weeks"
     good = -1
     personal = False

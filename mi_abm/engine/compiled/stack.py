@@ -182,9 +182,14 @@ class CompiledStack(Stack):
             self._flush()
             return None
         self._queue.calls += taking.promise(row)
-        if self.watched or len(taking.able) < len(recorder.measures):
+        if self.watched or not taking.may_wait:
             self._flush()
         return taking.able
+
+    @property
+    def ahead(self) -> bool:
+        """Whether rows of measures are still to be given."""
+        return self._taking is not None and bool(self._taking.waiting)
 
     def commit(self) -> None:
         """Let what was made this week become what is read next week."""

@@ -155,12 +155,11 @@ class Tables:
             self._kept[slot] = made if made.flags.c_contiguous else np.ascontiguousarray(made)
         return self._kept[slot]
 
-    def look_at_measures(self, seen: Mapping[str, Mapping[str, Numbers]], results: Mapping[str, Numbers]) -> None:
-        """Take note of what measures look at beside columns, and of where their values go."""
-        for kind, arrays in {**seen, "result": results}.items():
-            for name, array in arrays.items():
-                self._kept[Slot(kind, name)] = array
-                self._entries.pop(Slot(kind, name), None)
+    def look_at(self, arrays: Mapping[Slot, Numbers]) -> None:
+        """Take note of arrays that measures look at beside columns, or that their values go to."""
+        for slot, array in arrays.items():
+            self._kept[slot] = array
+            self._entries.pop(slot, None)
 
     def by_block(self, value: Any) -> Numbers:
         """Return a number, or a column that is equal within blocks, as one number a block."""

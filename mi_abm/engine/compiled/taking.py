@@ -22,27 +22,33 @@ class Taking:
         stack = recorder.stack
         added = tuple({c.name: c for m in recorder.measures for c in m.accumulates}.values())
         row = Row(tuple(recorder.states), added, len(stack.styles) == 1, opening)
-        self.recorder, self.opening = recorder, opening
+        self.recorder, self.opening, self._tables = recorder, opening, tables
         self.record = record_code(tuple(type(m) for m in recorder.measures), row)
+        left = (m for i, m in enumerate(recorder.measures) if i not in self.able)
+        self.may_wait = not opening and all(m.afterwards for m in left)  # or somebody looks before people go on
+        self.waiting: list[int] = []  # rows that were promised
+        self._made: list[tuple[Entry, Values]] = []
         if self.record is not None:
-            stayed = tables.array(Slot("stayed"), "")
-            np.equal(stack.luck.occupant, recorder.founders, out=stayed, casting="unsafe")
-            self._tables, self._waiting, self._made = tables, list[int](), list[tuple[Entry, Values]]()
+            self._look()
 
-    def _bind(self, tables: Tables) -> tuple[Entry, Values]:
-        """Return what takes down a row, and where: its values and spreads, measure by run."""
-        recorder = self.recorder
+    def _look(self) -> None:
+        """Let the tables know what measures look at beside columns."""
+        recorder, tables = self.recorder, self._tables
         assert recorder.cut is not None
-        made = np.zeros((2, len(self.able), tables.org.n_runs))
-        results = {
-            f"{what}{i}": x for what, some in zip(("", "spread "), made, strict=True) for i, x in enumerate(some)
-        }
+        stayed = tables.array(Slot("stayed"), "")
+        np.equal(recorder.stack.luck.occupant, recorder.founders, out=stayed, casting="unsafe")
         seen = {
             "start": recorder.start, "first": recorder.first, "total": recorder.sums,
             "cut": {"": np.ascontiguousarray(recorder.cut[tables.org.run])},
         }  # fmt: skip
-        tables.look_at_measures(seen, results)
-        return tables.entry(self.code.address, self.code.slots, ""), made
+        tables.look_at({Slot(kind, name): x for kind, arrays in seen.items() for name, x in arrays.items()})
+
+    def _bind(self) -> tuple[Entry, Values]:
+        """Return what takes down a row, and where: its values and spreads, measure by run."""
+        made = np.zeros((2, len(self.able), self._tables.org.n_runs))
+        for what, arrays in zip(("", "spread "), made, strict=True):
+            self._tables.look_at({Slot("result", f"{what}{i}"): x for i, x in enumerate(arrays)})
+        return self._tables.entry(self.code.address, self.code.slots, ""), made
 
     @property
     def able(self) -> tuple[int, ...]:
@@ -57,17 +63,17 @@ class Taking:
 
     def promise(self, row: int) -> Entry:
         """Return what will take down a row, after the rows that are promised already."""
-        if len(self._made) == len(self._waiting):
-            self._made.append(self._bind(self._tables))
-        entry, _ = self._made[len(self._waiting)]
-        self._waiting.append(row)
+        if len(self._made) == len(self.waiting):
+            self._made.append(self._bind())
+        entry, _ = self._made[len(self.waiting)]
+        self.waiting.append(row)
         return entry
 
     def give(self) -> None:
         """Hand over the rows that were promised, which have been taken down."""
         places = list(self.able)
-        for row, (_, (values, spread)) in zip(self._waiting, self._made, strict=False):
+        for row, (_, (values, spread)) in zip(self.waiting, self._made, strict=False):
             self.recorder.values[:, row, places] = values.T
             if self.opening:
                 self.recorder.spread[:, places] = spread.T
-        self._waiting.clear()
+        self.waiting.clear()

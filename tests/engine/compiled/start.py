@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from mi_abm.engine.simulate import simulate
 from mi_abm.scenario.load import load
 
-WAYS = ("plain", "threads", "fork", "spawn", "nowhere")
+WAYS = ("plain", "threads", "fork", "spawn", "nowhere", "another processor")
 
 
 def digest(engine: str = "compiled") -> str:
@@ -34,6 +34,10 @@ def main(way: str) -> set[str]:
         from mi_abm.engine.compiled import cache
 
         cache.folders = lambda: iter(())
+    if way == "another processor":  # one that gathers quickly if this one does not, and the other way round
+        from mi_abm.engine.compiled import machine
+
+        machine.GATHERS_QUICKLY = () if machine.gathers_quickly() else (machine.llvm.get_host_cpu_name(),)
     found = {digest()}
     if way in ("fork", "spawn"):
         with ProcessPoolExecutor(2, multiprocessing.get_context(way)) as pool:

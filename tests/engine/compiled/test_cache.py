@@ -159,6 +159,12 @@ def test_nowhere_to_keep_anything(folder: Path) -> None:
     assert start(folder, "nowhere") == start(folder)
 
 
+def test_a_processor_that_gathers_otherwise_has_code_of_its_own(folder: Path) -> None:
+    first, before = start(folder), kept(folder)
+    assert start(folder, "another processor") == first
+    assert len(kept(folder)) == 2 * len(before)
+
+
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """Look for the folder anew; a file stands in the place of a folder that cannot be written, for root may write all."""
