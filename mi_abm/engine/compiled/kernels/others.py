@@ -103,6 +103,18 @@ def somebody(n, whom):
     return found
 
 
+@scalar
+def noted(n, notes, all, partner):
+    """Say whether anybody remembers anybody; nobody does where nobody is ever paired."""
+    for s in range(notes):
+        found = False
+        for i in range(n):
+            found |= partner[s * all + i] >= 0.0
+        if found:
+            return True
+    return False
+
+
 def recall_note(n, notes, all, partner, belief, whom, otherwise, out):
     for i in range(n):
         out[i] = otherwise[i]
@@ -116,7 +128,7 @@ def recall_note(n, notes, all, partner, belief, whom, otherwise, out):
 def mean_note(n, notes, all, work, partner, belief, met, otherwise, out):
     for i in range(n):
         out[i], work[i] = 0.0, 0.0
-    for s in range(notes):
+    for s in range(notes if noted(n, notes, all, partner) else 0):
         for i in range(n):
             weight = met[s * all + i] if partner[s * all + i] >= 0 else 0.0
             out[i] += weight * belief[s * all + i]
@@ -150,7 +162,7 @@ def take_note(n, notes, all, partner, belief, met, whom, value, fade, neutral):
         for i in range(n):
             if whom[i] >= 0:
                 put_note(i, notes, all, partner, belief, met, whom[i], value[i])
-    for s in range(notes):
+    for s in range(notes if noted(n, notes, all, partner) else 0):
         for i in range(n):
             b = belief[s * all + i]
             faded = neutral + (1.0 - fade) * (b - neutral)
@@ -161,7 +173,7 @@ def forget_notes(lo, n, notes, all, first, partner, weeks_here):
     new = False
     for i in range(n):
         new |= weeks_here[i] == 0.0
-    if new:
+    if new and noted(n, notes, all, partner):
         for s in range(notes):
             for i in range(n):
                 whom = partner[s * all + i]
