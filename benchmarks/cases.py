@@ -41,7 +41,7 @@ class Size:
     @classmethod
     def of(cls, quick: bool) -> Size:
         """Return the sizes of the full benchmark, or of one that only shows that everything works."""
-        return cls(1, 2, 4, 8, 2_000) if quick else cls(5, 64, 104, 1000, 1_000_000)
+        return cls(1, 2, 4, 8, 2_000) if quick else cls(9, 64, 104, 1000, 1_000_000)
 
 
 def _plain(found: dict[str, Spread]) -> Numbers:
@@ -69,14 +69,14 @@ def all_awake(size: Size) -> Numbers:
         "compiled": ours(scenario, "compiled", size.runs, weeks=size.weeks),
         "compiled, 2 threads": ours(scenario, "compiled", 2 * size.runs, 2, size.weeks),
     }
-    return _plain(interleaved(jobs, min(3, size.rounds)))
+    return _plain(interleaved(jobs, size.rounds))
 
 
 def workers(size: Size) -> Numbers:
     """Time a thousand runs on one worker and on two."""
     scenario = standard()
     jobs = {f"{n}": ours(scenario, "compiled", size.many, n, size.weeks) for n in (1, 2)}
-    return _plain(interleaved(jobs, min(3, size.rounds)))
+    return _plain(interleaved(jobs, min(5, size.rounds)))
 
 
 def styles(size: Size) -> Numbers:
