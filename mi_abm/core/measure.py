@@ -63,6 +63,8 @@ class Measure:
     def __init_subclass__(cls) -> None:
         if "name" not in vars(cls):
             cls.name = snake_case(cls.__name__)
+        if cls.afterwards and (cls.reads or cls.accumulates):
+            raise TypeError(f"{cls.__name__} is taken afterwards, when people may have gone on, and reads columns")
 
     def of_people(self, seen: Seen) -> Array:
         """Return the value of each person; the run's value is their mean (measures of persons only)."""

@@ -95,6 +95,11 @@ def test_python_is_asked_only_by_those_who_look(monkeypatch: pytest.MonkeyPatch)
     assert flushes(monkeypatch, (Miti, Looks), watched=False) == 8
 
 
+def test_a_measure_that_reads_people_cannot_wait() -> None:
+    with pytest.raises(TypeError, match="Late is taken afterwards"):
+        type("Late", (Measure,), {"afterwards": True, "reads": Miti.reads})
+
+
 def test_lanes_have_memory_of_their_own_for_what_is_in_between() -> None:
     stack = begun(programme(STYLES[0]), CompiledStack, 3)
     assert isinstance(stack, CompiledStack)

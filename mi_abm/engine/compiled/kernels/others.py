@@ -96,9 +96,9 @@ def on_schedule(n, week, block, schedule_start, schedule, delay, out):
 
 
 @scalar
-def somebody(n, whom):
+def somebody(first, n, whom):
     found = False
-    for i in range(n):
+    for i in range(first, first + n):
         found |= whom[i] >= 0.0
     return found
 
@@ -106,11 +106,8 @@ def somebody(n, whom):
 @scalar
 def noted(n, notes, all, partner):
     """Say whether anybody remembers anybody; nobody does where nobody is ever paired."""
-    for s in range(notes):
-        found = False
-        for i in range(n):
-            found |= partner[s * all + i] >= 0.0
-        if found:
+    for s in range(notes):  # noqa: SIM110  numba has no any() of a generator
+        if somebody(s * all, n, partner):
             return True
     return False
 
@@ -118,7 +115,7 @@ def noted(n, notes, all, partner):
 def recall_note(n, notes, all, partner, belief, whom, otherwise, out):
     for i in range(n):
         out[i] = otherwise[i]
-    if somebody(n, whom):
+    if somebody(0, n, whom):
         for s in range(notes):
             for i in range(n):
                 known = whom[i] >= 0 and partner[s * all + i] == whom[i]
@@ -158,7 +155,7 @@ def put_note(i, notes, all, partner, belief, met, whom, value):
 
 
 def take_note(n, notes, all, partner, belief, met, whom, value, fade, neutral):
-    if somebody(n, whom):
+    if somebody(0, n, whom):
         for i in range(n):
             if whom[i] >= 0:
                 put_note(i, notes, all, partner, belief, met, whom[i], value[i])
