@@ -131,4 +131,4 @@ def test_a_person_without_ties_is_not_reached(tmp_path: Path, perturb: Random) -
     for name in ("perceived_norm", "perceived_habit", "attitude", "habit", "skill"):
         moved = np.any(seen[name][-1] != seen[name][0], axis=0) if name in ("perceived_norm", "skill") else seen[name][-1] != seen[name][0]  # fmt: skip
         assert not moved[place], name
-        assert moved.sum() > N / 2, name
+        assert moved.sum() > N / 4, name  # of skill not those who know nobody better
