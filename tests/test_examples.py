@@ -47,6 +47,7 @@ def test_it_is_checked_and_described() -> None:
     assert "mechanisms.gossip_norm.kept" in assumed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [("baseline", "gossip.yaml"), ("gossip.yaml", "rotation")])
 def test_it_is_compared_and_reported(tmp_path: Path, order: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(GOSSIP)

@@ -25,6 +25,7 @@ def test_it_is_kept_as_it_should_be(file: Path) -> None:
     assert not any(cell.outputs or cell.execution_count for cell in code)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_it_runs_to_its_answer(file: Path, tmp_path: Path) -> None:
     notebook = read(file)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from mi_abm.analysis.discovery import Box, Counts, Limit, discover
 
 
+@pytest.mark.slow
 def test_noise_rarely_passes_for_a_box() -> None:
     """Of twenty spaces of noise at most a few have a box that points held out seem to bear out: one in twenty, by chance."""
     passed = 0
@@ -19,6 +21,7 @@ def test_noise_rarely_passes_for_a_box() -> None:
     assert passed <= 3
 
 
+@pytest.mark.slow
 def test_choices_are_kept_or_left_out() -> None:
     n = np.arange(600)
     x = pd.DataFrame({"kind": np.array(["u", "v", "w"])[n % 3], "on": n % 2 == 0, "z": (n * 0.618) % 1})

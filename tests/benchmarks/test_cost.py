@@ -120,6 +120,7 @@ def test_the_page_is_written_from_what_was_found(tmp_path: Path) -> None:
     assert (tmp_path / "images" / "cost.png").stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_seconds_are_measured() -> None:
     (case,) = timed([(2, 50, 1, 12)], rounds=1)
     assert case["weeks"] == 27

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from benchmarks.cases import Size, styles
 from benchmarks.page import write
 from benchmarks.targets import TARGETS, rows
@@ -45,6 +47,7 @@ def test_the_page_holds_what_there_is(tmp_path: Path) -> None:
     assert "## Growth" not in text
 
 
+@pytest.mark.slow
 def test_a_case_gives_numbers() -> None:
     numbers = styles(Size(rounds=1, runs=1, weeks=1, many=1, people=100))
     assert set(numbers) == {"1", "4"}

@@ -83,6 +83,7 @@ def test_an_unknown_rule() -> None:
     assert (result.exit_code, result.stderr) == (2, "turnofer: no such rule; did you mean 'turnover'?\n")
 
 
+@pytest.mark.slow
 def test_without_a_compiler_everything_runs_in_numpy(no_compiler: dict[str, str], tmp_path: Path) -> None:
     with_it = shell("run", "rotation", *SMALL, "--out", str(tmp_path / "a"), "--engine", "numpy")
     without = shell("run", "rotation", *SMALL, "--out", str(tmp_path / "b"), **no_compiler)

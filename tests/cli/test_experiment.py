@@ -146,6 +146,7 @@ def test_code_runs_only_if_it_is_allowed(tmp_path: Path) -> None:
     assert "--allow-code" in result.stderr
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path: Path) -> None:
     text = SWEEP.replace("replicates: 4", "replicates: 2000")
     command = [

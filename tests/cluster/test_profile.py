@@ -144,11 +144,13 @@ def test_addresses_of_schedulers(address: str) -> None:
     check_address(address)
 
 
+@pytest.mark.slow
 def test_without_dask_a_line_says_what_to_install(tmp_path: Path) -> None:
     said = refused(tmp_path, "--runner", "dask", before="sys.modules['distributed'] = None")
     assert said == ["--runner: needs Dask: pip install 'mi_abm[cluster]'"]
 
 
+@pytest.mark.slow
 def test_without_slurm_a_line_says_where_to_go(tmp_path: Path) -> None:
     profile = written(tmp_path, GOOD, "slurm.yaml")
     said = refused(

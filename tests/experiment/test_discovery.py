@@ -227,6 +227,7 @@ def test_without_the_library_one_line_says_so(tmp_path: Path, monkeypatch: pytes
         discover(pd.DataFrame({"a": [0.0, 1.0, 2.0]}), np.array([True, False, True]), np.array([False, False, True]))
 
 
+@pytest.mark.slow
 def test_nothing_ordinary_imports_it(tmp_path: Path) -> None:
     heavy = "{'ema_workbench', 'sklearn', 'statsmodels', 'seaborn'}"
     ordinary = "mi_abm.cli.app, mi_abm.report.box, mi_abm.report.experiment, mi_abm.experiment.conclude, mi_abm.experiment.discovery"

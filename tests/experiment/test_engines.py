@@ -78,6 +78,7 @@ def workers() -> list[int]:
     return [child.pid for child in active_children() if child.pid is not None]
 
 
+@pytest.mark.slow
 def test_a_lost_worker_costs_its_batch_only(tmp_path: Path) -> None:
     found = experiment(tmp_path, SWEEP, replicates=40)
     killed: list[int] = []

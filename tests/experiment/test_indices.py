@@ -77,6 +77,7 @@ def bars(drawn: Figure, panel: int) -> dict[str, float]:
     return dict(zip(names, (patch.get_width() for patch in axes.patches), strict=True))  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_ishigami_from_file_to_figure(tmp_path: Path) -> None:
     results = asked(tmp_path, "{kind: saltelli, points: 2048, vary: [mechanisms.ishigami]}")
     for index, known in (("first", FIRST), ("total", TOTAL)):

@@ -16,6 +16,7 @@ import pytest
 from mi_abm.experiment.store import Store
 from tests.experiment.small import SWEEP, table, times, written
 
+pytestmark = pytest.mark.slow
 FEW, MANY = 3, 20
 BATCH = 150.0  # person-weeks: four runs
 
@@ -95,7 +96,6 @@ def test_the_driver(undisturbed: Undisturbed, tmp_path: Path, place: int) -> Non
     check(undisturbed, folder, before)
 
 
-@pytest.mark.slow
 def test_the_driver_at_many_instants(undisturbed: Undisturbed, tmp_path: Path) -> None:
     between = 0
     for k, instant in enumerate(undisturbed.instants(MANY)):

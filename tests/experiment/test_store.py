@@ -62,6 +62,7 @@ def limited(folder: Path, file: Path, room: int) -> subprocess.CompletedProcess[
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_line_and_an_intact_store(tmp_path: Path) -> None:
     file = written(tmp_path, SMALL)
     ended = limited(tmp_path / "out", file, 12_000)

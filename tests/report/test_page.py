@@ -143,6 +143,7 @@ def test_figures_are_there_and_not_blank(reported: Path) -> None:
         assert np.ptp(columns) > 0.6 * grey.shape[1], file.name
 
 
+@pytest.mark.slow
 def test_the_same_tables_give_the_same_bytes(reported: Path, tmp_path: Path) -> None:
     folder = copy(reported, tmp_path / "again")
     paths = write(folder)
@@ -151,6 +152,7 @@ def test_the_same_tables_give_the_same_bytes(reported: Path, tmp_path: Path) -> 
         assert path.read_bytes() == (reported / path.relative_to(folder)).read_bytes(), path.name
 
 
+@pytest.mark.slow
 def test_a_title_is_text_not_markup_nor_formula(compared: Path, tmp_path: Path) -> None:
     folder = copy(compared, tmp_path / "odd")
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -198,6 +200,7 @@ def test_a_missing_column_is_named(compared: Path, tmp_path: Path) -> None:
         write(folder)
 
 
+@pytest.mark.slow
 def test_pyplot_is_never_loaded(reported: Path) -> None:
     code = f"""
 import sys

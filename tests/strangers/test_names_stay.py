@@ -33,6 +33,7 @@ def everything(out: Path) -> str:
     return "\n".join([*tables, *texts])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep", [False, True])
 def test_results_hold_no_names_unless_asked(tmp_path: Path, keep: bool) -> None:
     folder, out = study(tmp_path / "study"), tmp_path / "out"

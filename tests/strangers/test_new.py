@@ -70,6 +70,7 @@ def test_the_experiment_answers_its_question(made: Path) -> None:
     assert (made / "answer" / "manifest.json").is_file()
 
 
+@pytest.mark.slow
 def test_the_notebook_runs(made: Path) -> None:
     notebook = nbformat.read(made / "notebook.ipynb", as_version=4)
     assert not any(cell.get("outputs") for cell in notebook.cells)

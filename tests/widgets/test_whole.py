@@ -77,6 +77,7 @@ def chosen(name: str, content: bytes) -> tuple[dict[str, object], ...]:
     return ({"name": name, "content": memoryview(content), "type": "", "size": len(content), "last_modified": NOW},)
 
 
+@pytest.mark.slow
 def test_the_report_is_that_of_the_plan(page: Whole) -> None:
     card(page.explorer, "goals").switch.value = True
     page.handout.make()

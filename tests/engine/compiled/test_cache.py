@@ -13,6 +13,7 @@ import pytest
 
 from mi_abm.engine.compiled import cache
 
+pytestmark = pytest.mark.xdist_group("kept code")  # they copy a folder that takes long to fill
 START = Path(__file__).with_name("start.py")
 GUEST = """
 import numpy as np
@@ -92,12 +93,14 @@ def folder(warm: Path, tmp_path: Path) -> Path:
     return tmp_path / "here"
 
 
+@pytest.mark.slow
 def test_a_second_start_compiles_nothing(folder: Path) -> None:
     before = kept(folder)
     start(folder)
     assert kept(folder) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", EDITS)
 def test_what_is_edited_is_compiled_anew_and_an_undone_edit_is_found(what: str, folder: Path) -> None:
     first, before = start(folder), kept(folder)
@@ -112,6 +115,7 @@ def test_what_is_edited_is_compiled_anew_and_an_undone_edit_is_found(what: str, 
     assert kept(folder) == after
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("new", ["PART = 0.25", "PART = -0.125"])
 def test_an_edit_in_a_file_beside_it_counts(new: str, folder: Path) -> None:
     first, before = start(folder), kept(folder)
@@ -120,12 +124,14 @@ def test_an_edit_in_a_file_beside_it_counts(new: str, folder: Path) -> None:
     assert [name.rpartition("_")[0] for name in kept(folder) - before] == ["mood_settle"]
 
 
+@pytest.mark.slow
 def test_a_column_declared_otherwise_counts(folder: Path) -> None:
     first = start(folder)
     prepare(folder, GUEST.replace("span=(0, 9)", "span=(0, 0.25)"))
     assert start(folder) != first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["threads", "fork", "spawn"])
 def test_threads_and_processes(way: str, folder: Path) -> None:
     first, before = start(folder), kept(folder)
@@ -133,6 +139,7 @@ def test_threads_and_processes(way: str, folder: Path) -> None:
     assert kept(folder) == before
 
 
+@pytest.mark.slow
 def test_threads_that_start_with_rules_to_compile(folder: Path) -> None:
     first = start(folder)
     for file in (folder / "kept").iterdir():
@@ -143,6 +150,7 @@ def test_threads_that_start_with_rules_to_compile(folder: Path) -> None:
     assert (running.returncode, out.strip()) == (0, first)
 
 
+@pytest.mark.slow
 def test_damaged_files_are_made_anew(folder: Path) -> None:
     first, before = start(folder), kept(folder)
     files = sorted(f for f in (folder / "kept").iterdir() if not f.name.startswith("kernels"))
@@ -155,10 +163,12 @@ def test_damaged_files_are_made_anew(folder: Path) -> None:
     assert all(file.stat().st_size == len(data) for file, data in whole.items())
 
 
+@pytest.mark.slow
 def test_nowhere_to_keep_anything(folder: Path) -> None:
     assert start(folder, "nowhere") == start(folder)
 
 
+@pytest.mark.slow
 def test_a_processor_that_gathers_otherwise_has_code_of_its_own(folder: Path) -> None:
     first, before = start(folder), kept(folder)
     assert start(folder, "another processor") == first
