@@ -4,6 +4,7 @@ PYTHON ?=
 export PYTHON
 PY := .venv/bin/python
 CORES := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+PYTEST := $(PY) -m pytest -n $(CORES) --dist loadgroup --no-loadscope-reorder
 REPLICATES ?= 200
 OUT ?= out/demo
 
@@ -14,13 +15,14 @@ TEAM ?=
 OWN := $(if $(PEOPLE),--set "organisation.people=$(PEOPLE)") $(if $(TIES),--set "organisation.ties=$(TIES)") \
 	$(if $(TEAM),--set "organisation.team=$(TEAM)")
 
-.PHONY: help demo test lint format odd bench clean
+.PHONY: help demo test quick lint format odd bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   compare rotation with the baseline; figure and report in out/demo"
 	@echo "            (your own organisation: make demo PEOPLE=people.csv TIES=ties.csv TEAM=office)"
 	@echo "make test   lint, types and tests"
+	@echo "make quick  of the tests those that take at most seconds; neither Chromium nor Slurm"
 	@echo "make lint   lint and types only"
 	@echo "make format put the code into its usual form"
 	@echo "make odd    renew the generated parts of ODD.md and README.md, and the schemas of files"
@@ -34,7 +36,11 @@ demo:
 
 test: lint
 	@mkdir -p out
-	$(PY) -m pytest -n $(CORES) --dist loadgroup --no-loadscope-reorder --junitxml out/tests.xml
+	$(PYTEST) --junitxml out/tests.xml
+
+quick:
+	@.ci/venv test
+	$(PYTEST) -m "not slow and not browser and not cluster"
 
 lint:
 	@.ci/venv test
