@@ -13,6 +13,7 @@ from mi_abm.core.columns import Array
 from mi_abm.core.organisation import Organisation
 from mi_abm.core.param import choices
 from mi_abm.core.rules import Intervention, Rule
+from mi_abm.engine.freed import keep_freed_memory
 from mi_abm.engine.parameters import Parameters
 from mi_abm.engine.stack import Stack
 from mi_abm.scenario.load import Scenario
@@ -43,6 +44,7 @@ def assemble(runs: Sequence[Run], kind: type[Stack] = Stack) -> Stack:
 
 def furnish(runs: Sequence[Run], org: Organisation, given: Mapping[str, Array], kind: type[Stack]) -> Stack:
     """Stack runs whose people and ties are there already."""
+    keep_freed_memory()
     worlds = Worlds([run.scenario for run in runs], org)
     org.unwanted_share = worlds.each(lambda s: s.data.organisation.unwanted_models.share)
     org.unwanted_habit = worlds.each(lambda s: s.data.organisation.unwanted_models.habit)
