@@ -26,7 +26,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "pair_exercises": {"within": "team"},
     "peer_feedback": {"setting": "real", "threat_prob": 0.3, "rate": 1.0},
     "manager_signal": {"time_signal": 0.3},
-    "goals": {"level": "team", "interdependence": 0.5},
+    "goals": {"level": "team", "interdependence": 0.5, "horizon": 1},  # or all its meetings may fall through
     "planning": {"mode": "dyadic", "every": 4},
     "public_commitment": {"floor": 0.6},
     "individual_path": {"threshold": 0.0},
