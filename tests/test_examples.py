@@ -20,6 +20,7 @@ from tests.cli.running import SMALL, invoke
 GOSSIP = Path(__file__).parents[1] / "examples" / "gossip"
 
 
+@pytest.mark.slow
 def test_the_guest_passes_its_own_checks() -> None:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "."]
     done = subprocess.run(command, cwd=GOSSIP, capture_output=True, text=True, timeout=300, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})  # fmt: skip

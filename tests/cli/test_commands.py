@@ -102,6 +102,7 @@ def test_check_opens_the_files_of_the_organisation(tmp_path: Path) -> None:
     assert "people.csv, row 3" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_is_one_line_and_130(tmp_path: Path, workers: str) -> None:

@@ -79,6 +79,7 @@ def test_equal_names_are_told_apart(tmp_path: Path) -> None:
     assert f"rotation-2 is {other}" in result.stderr
 
 
+@pytest.mark.slow
 def test_workers_change_nothing() -> None:
     alone = shell("compare", "baseline", "rotation", *SMALL, "--json", "--workers", "1")
     shared = shell("compare", "baseline", "rotation", *SMALL, "--json", "--workers", "2")
@@ -165,6 +166,7 @@ def test_all_problems_are_said_at_once() -> None:
     assert len(result.stderr.splitlines()) == 4
 
 
+@pytest.mark.slow
 def test_out_leaves_tables_figures_and_report(tmp_path: Path) -> None:
     out = tmp_path / "out"
     result = invoke("compare", "baseline", "rotation", *SMALL, "--out", out, "--json")

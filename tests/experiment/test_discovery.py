@@ -87,6 +87,7 @@ def found_in(results: ExperimentResults) -> discovery.Condition:
     return found
 
 
+@pytest.mark.slow
 def test_a_planted_box_is_found(results: ExperimentResults) -> None:
     box = found_in(results).box
     limits = {(limit.path, limit.side): limit.at for limit in box.limits}
@@ -114,6 +115,7 @@ def test_what_is_held_out_is_counted_on_points_that_prim_never_saw(results: Expe
     assert box.held.coverage == box.held.hits / box.held.interest
 
 
+@pytest.mark.slow
 def test_the_same_is_found_again_and_kept(results: ExperimentResults) -> None:
     again = discovery.discovered(results.manifest, results.effects())
     assert again == found_in(results)

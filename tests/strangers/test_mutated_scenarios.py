@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -15,6 +16,7 @@ from ruamel.yaml import YAML
 from mi_abm.scenario.files import packaged
 from tests.strangers.standing import PLAN, stands, study, whole
 
+pytestmark = pytest.mark.slow
 TEXTS = [file.read_text("utf-8") for file in sorted(packaged().glob("*.yaml"))]
 SMALL = ("--replicates", "2", "--weeks", "2", "--set", "burn_in=0")
 OFTEN = settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))

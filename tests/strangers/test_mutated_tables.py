@@ -5,12 +5,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strangers.standing import PEOPLE, PLAN, TIES, stands, study, whole
 from tests.strangers.test_mutated_scenarios import OFTEN, SELDOM, SMALL
 
+pytestmark = pytest.mark.slow
 CELLS = st.sampled_from(
     ["", " ", "NA", "nan", "inf", "-1", "1e400", "0,5", "1_0", "2", "1.5", '"', '""', "'", "a,b", "a;b", "\n", "\r", "\t", "\0",
      "#", "=1+1", "id", "é", "\ufeff", "e\u0301", "\U0001f600", "x" * 200_000, "Aino Kivi", "Harbour", "0.7", "9" * 400]
