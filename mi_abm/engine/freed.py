@@ -1,4 +1,4 @@
-"""Memory that this week's arrays leave is there for next week's; else numpy spends a fifth of a stack's time on asking for it."""
+"""Memory that this week's arrays leave is there for next week's; else asking for it takes a quarter of a numpy stack's time."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ print((getrusage(RUSAGE_SELF).ru_minflt - before) / 4)
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another allocator")
 def test_pages_are_not_asked_for_again_and_again() -> None:
-    """Asking for them week by week takes some 3,000 here, and with all interventions a sixth of the time."""
+    """Asking for them week by week takes some 3,000 here, and with all interventions a quarter of the time."""
     # Dask, in a test before this one, leaves a setting of its own.
     plain = {k: v for k, v in os.environ.items() if not k.startswith("MALLOC_")}
     said = subprocess.run([sys.executable, "-c", WEEKS], env=plain, capture_output=True, text=True, check=True)
